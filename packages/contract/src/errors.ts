@@ -19,6 +19,9 @@ export const errorStatus = {
   conflict: 409,
   scan_running: 409,
   file_missing: 410,
+  /** The file has changed since: ask the feed for its new version. */
+  version_gone: 410,
+  precondition_failed: 412,
   body_too_large: 413,
   unsupported_media_type: 415,
   range_not_satisfiable: 416,

@@ -1,0 +1,25 @@
+import type { Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { isClientGone } from './client-gone.ts';
+import { sendProblem } from './problem.ts';
+import { refuse } from './refusal.ts';
+
+/** The outermost place: whatever was thrown below is logged in full and told in one word. */
+export function catchErrors(logger: Logger): Middleware {
+  return async (context, next) => {
+    try {
+      await next();
+    } catch (error) {
+      if (isClientGone(error) && !context.writable) return;
+      logger.error({ err: error, method: context.method, path: context.path }, 'request failed');
+      if (context.res.headersSent) {
+        // Half an answer went out: only closing tells the client that the rest will not come.
+        context.respond = false;
+        context.res.destroy();
+        return;
+      }
+      context.respond = true;
+      sendProblem(context, refuse('internal'));
+    }
+  };
+}
