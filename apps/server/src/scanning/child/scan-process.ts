@@ -1,0 +1,48 @@
+import { setPriority } from 'node:os';
+import type { KnownFile } from '../../catalogue/scanned-file.ts';
+import type { FromScan, ToScan } from '../messages.ts';
+import { scanTree } from './scan-tree.ts';
+
+// The entry of the scanning process. It lives for one scan of one root, and not without its server.
+setPriority(10);
+process.on('disconnect', () => process.exit(0));
+
+const known = new Map<string, KnownFile>();
+let taken: (() => void) | undefined;
+let delivery: Promise<void> = Promise.resolve();
+
+function tell(message: FromScan): void {
+  process.send?.(message);
+}
+
+process.on('message', (message: ToScan) => {
+  switch (message.type) {
+    case 'known':
+      for (const file of message.files) known.set(file.path, file);
+      return;
+    case 'taken':
+      return taken?.();
+    case 'start':
+      return void start(message);
+  }
+});
+
+async function start({ task }: Extract<ToScan, { type: 'start' }>): Promise<void> {
+  const deliver = (message: FromScan) => {
+    // One at a time: files and missing paths are told from different places.
+    delivery = delivery.then(
+      () =>
+        new Promise((resolve) => {
+          taken = resolve;
+          tell(message);
+        }),
+    );
+    return delivery;
+  };
+  try {
+    tell(await scanTree(task, known, { tell, deliver }));
+  } catch (error) {
+    tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
+  // The server ends the process when it has the last message; an exit here could lose it.
+}

@@ -1,0 +1,126 @@
+import { relative } from 'node:path';
+import type { AsyncSubscription, Event } from '@parcel/watcher';
+import type { Logger } from 'pino';
+import { endingOf } from './audio-types.ts';
+import { isSkippedName } from './child/walk.ts';
+
+/** Tells of changes below music folders, once they have come to rest. */
+export interface RootWatch {
+  /** Watches these folders and no others. */
+  follow(roots: readonly { readonly id: string; readonly path: string }[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Timing {
+  /** Silence after the last change: a copy of an album is one change. */
+  readonly quietMs: number;
+  /** Longest wait while changes go on and on. */
+  readonly longestMs: number;
+  /** How often folders are looked at that cannot be watched. */
+  readonly periodMs: number;
+}
+
+const timing: Timing = { quietMs: 3_000, longestMs: 60_000, periodMs: 60 * 60 * 1000 };
+
+/**
+ * Watches by the system's own means. Where it has none for a folder (a network share, no watches
+ * left), `onChange` is called every hour instead.
+ */
+export function makeRootWatch(
+  { dataDir, logger, onChange }: { dataDir: string; logger: Logger; onChange: () => void },
+  { quietMs, longestMs, periodMs }: Timing = timing,
+): RootWatch {
+  const subscriptions = new Map<string, AsyncSubscription | undefined>();
+  let changing: Promise<void> = Promise.resolve();
+  let quiet: NodeJS.Timeout | undefined;
+  let changedAt: number | undefined;
+  let period: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  function note(): void {
+    if (closed) return;
+    const now = performance.now();
+    changedAt ??= now;
+    clearTimeout(quiet);
+    const wait = Math.max(0, Math.min(quietMs, changedAt + longestMs - now));
+    quiet = setTimeout(() => {
+      changedAt = undefined;
+      onChange();
+    }, wait);
+    quiet.unref();
+  }
+
+  function fallBack(): void {
+    if (period || closed) return;
+    period = setInterval(onChange, periodMs);
+    period.unref();
+  }
+
+  async function subscribe(path: string): Promise<void> {
+    subscriptions.set(path, undefined);
+    try {
+      const { subscribe: start } = await import('@parcel/watcher');
+      const heard = (error: Error | null, events: Event[]) => {
+        // An error here means that events were lost: look once.
+        if (error || events.some((event) => matters(relative(path, event.path)))) note();
+      };
+      subscriptions.set(path, await start(path, heard, { ignore: [dataDir] }));
+    } catch (error) {
+      logger.warn({ err: error }, 'a music folder cannot be watched; it is scanned every hour');
+      fallBack();
+    }
+  }
+
+  async function unsubscribe(path: string): Promise<void> {
+    const subscription = subscriptions.get(path);
+    subscriptions.delete(path);
+    // A folder that is gone has nothing left to unsubscribe from.
+    await subscription?.unsubscribe().catch(() => {});
+  }
+
+  async function change(paths: readonly string[]): Promise<void> {
+    for (const path of [...subscriptions.keys()]) {
+      if (!paths.includes(path)) await unsubscribe(path);
+    }
+    for (const path of paths) {
+      if (!subscriptions.get(path) && !closed) await subscribe(path);
+    }
+  }
+
+  return {
+    follow(roots) {
+      const paths = roots.map(({ path }) => path);
+      changing = changing.then(() => change(paths));
+      return changing;
+    },
+    async close() {
+      closed = true;
+      clearTimeout(quiet);
+      clearInterval(period);
+      await changing;
+      await change([]);
+    },
+  };
+}
+
+/** Endings of what lies beside music and is none of a scan's business; folders may have any ending. */
+const otherEndings = new Set([
+  'txt',
+  'log',
+  'nfo',
+  'cue',
+  'm3u',
+  'm3u8',
+  'pdf',
+  'md5',
+  'sfv',
+  'part',
+  'tmp',
+  'db',
+  'ini',
+]);
+
+/** Whether a scan could see a difference after a change at `path`, relative to the root. */
+function matters(path: string): boolean {
+  return !path.split(/[\\/]/).some(isSkippedName) && !otherEndings.has(endingOf(path));
+}
