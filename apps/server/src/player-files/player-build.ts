@@ -65,7 +65,8 @@ async function listFiles(folder: string): Promise<Map<string, PlayerFile>> {
   const all = new Set(names);
   return new Map(
     names
-      .filter((name) => !compressedEnding.test(name))
+      // Dotfiles are of the build's own housekeeping.
+      .filter((name) => !compressedEnding.test(name) && !/(^|\/)\./.test(name))
       .map((name) => [`/${name}`, makeFile(folder, name, all)]),
   );
 }
