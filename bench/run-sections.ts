@@ -32,7 +32,7 @@ async function runSection(section: Section, tracks: number, tools: Tools): Promi
   try {
     await section.run({ ...tools, tracks, report: (figure) => figures.push(figure) });
   } catch (error) {
-    failure = error instanceof Error ? error.message : String(error);
+    failure = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
     tools.progress(`${section.name} failed: ${error instanceof Error ? error.stack : failure}`);
   }
   return {

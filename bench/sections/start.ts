@@ -32,7 +32,7 @@ export const start: Section = {
     const again = await startServer({
       music,
       data,
-      command: ['node', join(repository, 'scripts/run.mjs'), 'start', '--'],
+      command: ['node', join(repository, 'scripts/run.mjs'), 'start'],
     });
     await again.stop();
     report({
