@@ -1,0 +1,184 @@
+import type { Columns } from '@linnet/contract/columns';
+import type { Track } from '@linnet/contract/track';
+import type { IdList, IdLists } from './id-lists.ts';
+import { IntColumn } from './int-column.ts';
+import type { Slots } from './slots.ts';
+
+const nothing = -1;
+/** Room for genres in a key made of an album and a genre. */
+const genreRoom = 2 ** 24;
+
+/** A table that gives slots to ids. */
+interface SlotSource {
+  slotOf(id: string): number;
+  readonly slots: Slots;
+}
+
+/** Which rows a track touches, by slot. */
+export interface TrackEnds {
+  readonly album: number;
+  readonly artists: IdList;
+  readonly genres: IdList;
+}
+
+/**
+ * What the device derives from tracks: the tracks of each album as a chain through the track slots,
+ * and counts of the present ones (not `missing`) by album, artist and genre. Linking and unlinking a
+ * track takes constant time whatever the size of its album.
+ */
+export class TrackLinks {
+  readonly #columns: Columns<Track>;
+  readonly #albums: SlotSource;
+  readonly #roots: SlotSource;
+  readonly #lines: Slots;
+  readonly #artistLists: IdLists;
+  readonly #genreLists: IdLists;
+  readonly #album = new IntColumn(nothing);
+  readonly #line = new IntColumn(nothing);
+  readonly #next = new IntColumn(nothing);
+  readonly #previous = new IntColumn(nothing);
+  readonly #firstOfAlbum = new IntColumn(nothing);
+  readonly #artists: IdList[] = [];
+  readonly #genres: IdList[] = [];
+  readonly #presentByAlbum = new IntColumn(0);
+  readonly #presentByArtist = new IntColumn(0);
+  readonly #presentByGenre = new IntColumn(0);
+  readonly #albumsByGenre = new IntColumn(0);
+  readonly #tracksByAlbumAndGenre = new Map<number, number>();
+  #present = 0;
+
+  constructor(parts: {
+    columns: Columns<Track>;
+    albums: SlotSource;
+    roots: SlotSource;
+    lines: Slots;
+    artistLists: IdLists;
+    genreLists: IdLists;
+  }) {
+    this.#columns = parts.columns;
+    this.#albums = parts.albums;
+    this.#roots = parts.roots;
+    this.#lines = parts.lines;
+    this.#artistLists = parts.artistLists;
+    this.#genreLists = parts.genreLists;
+  }
+
+  /** Tracks that are not missing. */
+  get present(): number {
+    return this.#present;
+  }
+
+  presentOnAlbum(album: number): number {
+    return this.#presentByAlbum.get(album);
+  }
+
+  presentByArtist(artist: number): number {
+    return this.#presentByArtist.get(artist);
+  }
+
+  presentInGenre(genre: number): number {
+    return this.#presentByGenre.get(genre);
+  }
+
+  albumsInGenre(genre: number): number {
+    return this.#albumsByGenre.get(genre);
+  }
+
+  albumOf(track: number): number {
+    return this.#album.get(track);
+  }
+
+  /** Slot of the track's artist line among the distinct lines. */
+  lineOf(track: number): number {
+    return this.#line.get(track);
+  }
+
+  artistsOf(track: number): readonly number[] {
+    return this.#artists[track]?.slots ?? [];
+  }
+
+  genresOf(track: number): readonly number[] {
+    return this.#genres[track]?.slots ?? [];
+  }
+
+  isPresent(track: number): boolean {
+    return this.#album.get(track) !== nothing && this.#columns.missing[track] === 0;
+  }
+
+  /** Slots of an album's tracks, missing ones too, in no order. */
+  *tracksOf(album: number): Generator<number> {
+    let track = this.#firstOfAlbum.get(album);
+    while (track !== nothing) {
+      yield track;
+      track = this.#next.get(track);
+    }
+  }
+
+  /** Takes in the row of `track`, which has just been put; swaps its texts for shared ones. */
+  link(track: number): TrackEnds {
+    const columns = this.#columns;
+    const album = this.#albums.slotOf(columns.albumId[track] as string);
+    columns.albumId[track] = this.#albums.slots.text(album);
+    columns.rootId[track] = this.#roots.slots.text(
+      this.#roots.slotOf(columns.rootId[track] as string),
+    );
+    const line = this.#lines.of(columns.artist[track] as string);
+    columns.artist[track] = this.#lines.text(line);
+    const artists = this.#artistLists.of(columns.artistIds[track] as string[]);
+    columns.artistIds[track] = artists.ids as string[];
+    const genres = this.#genreLists.of(columns.genreIds[track] as string[]);
+    columns.genreIds[track] = genres.ids as string[];
+
+    this.#album.set(track, album);
+    this.#line.set(track, line);
+    this.#setLists(track, artists, genres);
+    const first = this.#firstOfAlbum.get(album);
+    this.#next.set(track, first);
+    this.#previous.set(track, nothing);
+    if (first !== nothing) this.#previous.set(first, track);
+    this.#firstOfAlbum.set(album, track);
+    if (columns.missing[track] === 0) this.#count({ album, artists, genres }, 1);
+    return { album, artists, genres };
+  }
+
+  /** Takes out `track` while its row is still the one that was linked. */
+  unlink(track: number): TrackEnds {
+    const album = this.#album.get(track);
+    const artists = this.#artists[track];
+    const genres = this.#genres[track];
+    if (artists === undefined || genres === undefined || album === nothing) {
+      throw new Error(`track ${track} is not linked`);
+    }
+    if (this.#columns.missing[track] === 0) this.#count({ album, artists, genres }, -1);
+    const next = this.#next.get(track);
+    const previous = this.#previous.get(track);
+    if (next !== nothing) this.#previous.set(next, previous);
+    if (previous !== nothing) this.#next.set(previous, next);
+    else this.#firstOfAlbum.set(album, next);
+    this.#album.set(track, nothing);
+    return { album, artists, genres };
+  }
+
+  #setLists(track: number, artists: IdList, genres: IdList): void {
+    while (this.#artists.length < track) {
+      this.#artists.push(artists);
+      this.#genres.push(genres);
+    }
+    this.#artists[track] = artists;
+    this.#genres[track] = genres;
+  }
+
+  #count({ album, artists, genres }: TrackEnds, amount: 1 | -1): void {
+    this.#present += amount;
+    this.#presentByAlbum.add(album, amount);
+    for (const artist of artists.slots) this.#presentByArtist.add(artist, amount);
+    for (const genre of genres.slots) {
+      this.#presentByGenre.add(genre, amount);
+      const key = album * genreRoom + genre;
+      const tracks = (this.#tracksByAlbumAndGenre.get(key) ?? 0) + amount;
+      if (tracks === 0) this.#tracksByAlbumAndGenre.delete(key);
+      else this.#tracksByAlbumAndGenre.set(key, tracks);
+      if (tracks === (amount === 1 ? 1 : 0)) this.#albumsByGenre.add(genre, amount);
+    }
+  }
+}
