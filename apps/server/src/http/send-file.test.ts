@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import Koa from 'koa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { request } from '../testing/request.ts';
+import { isClientGone } from './client-gone.ts';
 import { type Listener, listen } from './listener.ts';
 import { sendFile } from './send-file.ts';
 

@@ -1,4 +1,4 @@
-import { close, read } from 'node:fs';
+import { close, fstat, open, read } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import type { Send } from './bind-routes.ts';
@@ -56,6 +56,23 @@ export function sendFile(file: FileBytes): Send {
       close(file.fd);
     }
   };
+}
+
+const openAsync = promisify(open);
+const fstatAsync = promisify(fstat);
+
+/** Opens a file of the data folder, whose path no client had a say in. */
+export async function openOwnFile(
+  path: string,
+): Promise<Pick<FileBytes, 'fd' | 'size' | 'lastModified'>> {
+  const fd = await openAsync(path, 'r');
+  try {
+    const { size, mtime } = await fstatAsync(fd);
+    return { fd, size, lastModified: mtime };
+  } catch (error) {
+    close(fd);
+    throw error;
+  }
 }
 
 /** What one read takes: large enough that system calls do not show, small enough for many clients. */
