@@ -8,7 +8,7 @@ import { followScan } from './scan-run.ts';
 import { startServer } from './server.ts';
 
 /** A library for this run alone, and what a server made of it. */
-export interface ScannedLibrary {
+interface ScannedLibrary {
   /** Files are hard links into the kept library: replace them by rename, never write into one. */
   readonly music: string;
   readonly data: string;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codecs, type LibraryCodec } from './plan.ts';
 import { makeSong, songCount, songRate } from './song.ts';
@@ -37,16 +37,26 @@ export async function openBaseAudio(
   for (const song of songs) {
     if (await exists(join(home, `song-${song}.done`))) continue;
     progress(`encoding song ${song + 1} of ${songCount}`);
-    await encodeSong(home, song);
+    await encodeSong(home, song, makeSong(song));
+    await writeFile(join(home, `song-${song}.done`), '');
   }
+  return readBaseAudio(home);
+}
+
+/** The songs that `encodeSong` wrote into `home`. */
+export function readBaseAudio(home: string): BaseAudio {
   return {
     file: (codec, song) => readFile(join(home, encodedName(codec, song))),
     pcm: (codec, song) => readFile(join(home, pcmName(codec, song))),
   };
 }
 
-async function encodeSong(home: string, song: number): Promise<void> {
-  const samples = makeSong(song);
+/** Encodes `samples` (as `makeSong` gives them) in every codec, into files that `file` and `pcm` name. */
+export async function encodeSong(
+  home: string,
+  song: number,
+  samples: Int16Array<ArrayBuffer>,
+): Promise<void> {
   const pcm = join(home, pcmName('flac', song));
   const pcm24 = join(home, pcmName('flac24', song));
   await writeFile(pcm, new Uint8Array(samples.buffer));
@@ -59,8 +69,6 @@ async function encodeSong(home: string, song: number): Promise<void> {
     const target = join(home, encodedName(codec, song));
     await ffmpeg([...source, '-bitexact', ...options.split(' '), target]);
   }
-  await writeFile(join(home, `song-${song}.tmp`), '');
-  await rename(join(home, `song-${song}.tmp`), join(home, `song-${song}.done`));
 }
 
 function encodedName(codec: LibraryCodec, song: number): string {

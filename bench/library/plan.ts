@@ -184,7 +184,7 @@ function pickCodec(random: Random): LibraryCodec {
   return place < 0.92 ? 'ogg' : 'opus';
 }
 
-export function endingOf(codec: LibraryCodec): string {
+function endingOf(codec: LibraryCodec): string {
   return codec === 'flac24' ? 'flac' : codec;
 }
 

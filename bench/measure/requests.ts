@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-export interface TimedAnswer {
+interface TimedAnswer {
   readonly status: number;
   readonly body: Buffer;
   /** From the call to the last byte of the body. */

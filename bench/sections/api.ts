@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Album } from '@linnet/contract/album';
 import type { ChangesPage } from '@linnet/contract/feed';
 import { apiPrefix, coverPath } from '@linnet/contract/routes';
@@ -49,10 +47,9 @@ export const api: Section = {
     await measureFeed(client, report);
 
     const covers = all.flatMap(({ coverId }) => coverId ?? []);
-    // Thumbnails are derived: without their files the server makes them anew.
-    await rm(join(data, 'thumbnails'), { recursive: true, force: true });
+    // Lists never show this size, so no job has made it.
     const cold = covers.slice(0, 60).values();
-    await measure('cover at 480, made on request', () => coverPath(cold.next().value ?? '', 480), {
+    await measure('cover at 960, made on request', () => coverPath(cold.next().value ?? '', 960), {
       rounds: Math.min(60, covers.length),
       warmUp: 0,
       bar: null,
