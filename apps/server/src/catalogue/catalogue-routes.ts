@@ -19,13 +19,13 @@ type CatalogueHandlers = Pick<
 
 export function catalogueRoutes(services: {
   reader: CatalogueReader;
-  scanStatus: () => Promise<ScanStatus>;
+  scanStatus: () => ScanStatus;
 }): CatalogueHandlers {
   const { reader, scanStatus } = services;
   return {
     async library({ caller }) {
-      const [counts, scan] = await Promise.all([reader.library(caller), scanStatus()]);
-      return { ...counts, scan };
+      const counts = await reader.library(caller);
+      return { ...counts, scan: scanStatus() };
     },
     async problems() {
       const items = await reader.problems();

@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { openSqliteReader } from '../database/sqlite-engine.ts';
+import type { Catalogue } from './catalogue.ts';
+import { createChangeNotice } from './change-notice.ts';
+import { createReader } from './reading/reader.ts';
+import { startWriterThread } from './writing/writer-thread.ts';
+
+export interface CatalogueOptions {
+  /** Where the embedded database lives; made where it is missing. */
+  readonly dataDir: string;
+  /** `postgres://…`: keep the catalogue there instead. */
+  readonly databaseUrl?: string | undefined;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+const noticeIntervalMs = 100;
+
+/** Opens the catalogue, brings its schema up to date, and answers when it can be used. */
+export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
+  return openEmbedded(options);
+}
+
+async function openEmbedded({ dataDir, logger }: CatalogueOptions): Promise<Catalogue> {
+  await mkdir(dataDir, { recursive: true });
+  const file = join(dataDir, 'linnet.db');
+  const notice = createChangeNotice(noticeIntervalMs);
+  const thread = await startWriterThread({
+    file,
+    onCommit: notice.commit,
+    onDeath: (error) => logger.error({ err: error }, 'the catalogue can no longer be written'),
+  });
+  const engine = openSqliteReader(file);
+  return {
+    reader: createReader(engine, thread.identity),
+    writer: thread.writer,
+    onChange: notice.listen,
+    async close() {
+      await thread.close();
+      await engine.close();
+      notice.close();
+    },
+  };
+}

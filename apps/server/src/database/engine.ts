@@ -1,0 +1,18 @@
+import type { Dialect } from './dialect.ts';
+import type { Work } from './work.ts';
+
+/** Answers questions: `work` sees one state of the database from its first statement to its last. */
+export interface ReadEngine {
+  readonly dialect: Dialect;
+  read<Result>(work: () => Work<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Runs transactions: all of `work` is committed, or nothing when it throws. */
+export interface WriteEngine {
+  readonly dialect: Dialect;
+  /** How long one transaction should take at most, in milliseconds. */
+  readonly sliceMs: number;
+  write<Result>(work: () => Work<Result>): Promise<Result>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import type { ReadEngine, WriteEngine } from './engine.ts';
+import { openSqlite, type SqliteConnection } from './sqlite-connection.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+import { runNow, type Work } from './work.ts';
+
+/** Reads on the calling thread. Work runs in one go, so no read transaction outlives the call. */
+export function openSqliteReader(file: string): ReadEngine {
+  const connection = openSqlite(file, 'read');
+  return {
+    dialect: sqliteDialect,
+    read: async (work) => transact(connection, 'begin', work),
+    close: async () => connection.close(),
+  };
+}
+
+/** Writes on the calling thread, which should serve nobody else: a transaction blocks it. */
+export function sqliteWriter(connection: SqliteConnection): WriteEngine {
+  return {
+    dialect: sqliteDialect,
+    sliceMs: 12,
+    write: async (work) => transact(connection, 'begin immediate', work),
+    close: async () => {
+      connection.database.pragma('optimize');
+      connection.close();
+    },
+  };
+}
+
+function transact<Result>(
+  connection: SqliteConnection,
+  begin: string,
+  work: () => Work<Result>,
+): Result {
+  connection.execute({ sql: begin, parameters: [] });
+  try {
+    const result = runNow(work(), connection.execute);
+    connection.execute({ sql: 'commit', parameters: [] });
+    return result;
+  } catch (error) {
+    if (connection.database.inTransaction) connection.execute({ sql: 'rollback', parameters: [] });
+    throw error;
+  }
+}
