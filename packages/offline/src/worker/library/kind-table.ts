@@ -70,7 +70,10 @@ export class KindTable<Row extends { readonly id: string }> {
     return this.#holders[slot] === stream;
   }
 
-  /** Forgets the row that `stream` holds; one of another stream takes its place where there is one. */
+  /**
+   * Forgets the row that `stream` holds; one of another stream takes its place where there is one,
+   * else the columns of the slot are null.
+   */
   remove(stream: number, slot: number): void {
     const waiting = this.#waiting.get(slot);
     if (this.#holders[slot] !== stream) {
@@ -79,7 +82,10 @@ export class KindTable<Row extends { readonly id: string }> {
     }
     this.#holders[slot] = nobody;
     const next = waiting?.entries().next().value;
-    if (next === undefined) return;
+    if (next === undefined) {
+      for (const field of this.#fields) this.columns[field][slot] = null as Row[typeof field];
+      return;
+    }
     const [heir, row] = next;
     waiting?.delete(heir);
     this.#holders[slot] = heir;

@@ -144,6 +144,7 @@ export class Library {
   /** Before a shown row changes or goes: takes out what was derived from it. */
   #leave(kind: FeedKind, slot: number): void {
     this.changes[kind].mark(slot);
+    this.#forgetTexts(kind, slot);
     if (kind === 'track') {
       const { album, artists, genres } = this.links.unlink(slot);
       this.#markEnds(album, artists.slots, genres.slots);
@@ -161,13 +162,11 @@ export class Library {
   /** After a row came to be shown: derives from it. */
   #enter(kind: FeedKind, slot: number): void {
     this.changes[kind].mark(slot);
+    this.#forgetTexts(kind, slot);
     if (kind === 'track') {
-      this.texts.trackTitle.changed(slot);
       const { album, artists, genres } = this.links.link(slot);
       this.#markEnds(album, artists.slots, genres.slots);
     } else if (kind === 'album') {
-      this.texts.albumTitle.changed(slot);
-      this.texts.albumArtist.changed(slot);
       const artists = this.#artistLists.of(this.albums.columns.artistIds[slot] ?? []);
       this.albums.columns.artistIds[slot] = artists.ids as string[];
       for (const artist of artists.slots) {
@@ -176,11 +175,21 @@ export class Library {
         this.changes.artist.mark(artist);
       }
       this.#markTracksOf(slot);
+    }
+  }
+
+  #forgetTexts(kind: FeedKind, slot: number): void {
+    const { texts } = this;
+    if (kind === 'track') {
+      texts.trackTitle.changed(slot);
+    } else if (kind === 'album') {
+      texts.albumTitle.changed(slot);
+      texts.albumArtist.changed(slot);
     } else if (kind === 'artist') {
-      this.texts.artistName.changed(slot);
-      this.texts.artistSortName.changed(slot);
+      texts.artistName.changed(slot);
+      texts.artistSortName.changed(slot);
     } else if (kind === 'genre') {
-      this.texts.genreName.changed(slot);
+      texts.genreName.changed(slot);
     }
   }
 

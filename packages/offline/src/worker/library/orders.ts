@@ -78,7 +78,7 @@ function sortAll(plan: ListPlan): Int32Array {
 
 /** Takes the changed slots out and puts those that are still included where they belong now. */
 function merge(plan: ListPlan, old: Int32Array, changed: ReadonlySet<number>): Int32Array {
-  const kept = old.filter((slot) => !changed.has(slot));
+  const kept = without(old, changed);
   const incoming = Int32Array.from([...changed].filter((slot) => plan.includes(slot)));
   incoming.sort(plan.compare);
   const merged = new Int32Array(kept.length + incoming.length);
@@ -94,6 +94,23 @@ function merge(plan: ListPlan, old: Int32Array, changed: ReadonlySet<number>): I
   }
   merged.set(kept.subarray(from), to);
   return merged;
+}
+
+function without(old: Int32Array, changed: ReadonlySet<number>): Int32Array {
+  // A byte a slot is asked several times faster than a set.
+  let highest = 0;
+  for (const slot of changed) highest = Math.max(highest, slot);
+  const isChanged = new Uint8Array(highest + 1);
+  for (const slot of changed) isChanged[slot] = 1;
+  const kept = new Int32Array(old.length);
+  let length = 0;
+  for (let place = 0; place < old.length; place += 1) {
+    const slot = old[place] as number;
+    if (isChanged[slot] === 1) continue;
+    kept[length] = slot;
+    length += 1;
+  }
+  return kept.subarray(0, length);
 }
 
 function lowerBound(

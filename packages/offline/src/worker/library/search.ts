@@ -3,7 +3,7 @@ import type { Library } from './library.ts';
 import type { Orders } from './orders.ts';
 import type { TextColumn } from './text-column.ts';
 
-/** More words than this are one too many to be typed: the rest is ignored. */
+/** More words than these are ignored. */
 const mostWords = 12;
 
 /** How well a row matches, best first; rows of one tier stay in the order of their list. */
@@ -23,11 +23,10 @@ interface Needle {
   readonly all: number;
 }
 
-/** Which words a text has, as bits: anywhere, and at the beginning of a word. */
-interface Hits {
-  readonly anywhere: Int32Array | readonly number[];
-  readonly atStart: Int32Array | readonly number[];
-}
+/** Which words a text has, as bits: anywhere in the lower half, at the beginning of a word in the upper. */
+type Hits = number;
+const startShift = 16;
+const anywhereBits = 2 ** startShift - 1;
 
 /**
  * Finds artists, albums and tracks that have every word of `text`: a track in its title, artist line
@@ -46,25 +45,22 @@ export function searchLibrary(
   }
   const { texts, links, lines, albums } = library;
   const artistOrder = orders.slots({ list: 'artists' });
-  const artists = pick(artistOrder, limits.artists, needle, texts.artistName, () => [0, 0]);
+  const artists = pick(artistOrder, limits.artists, needle, texts.artistName, () => 0);
   const albumOrder = orders.slots({ list: 'albums', sort: 'title' });
-  const found = { anywhere: 0, atStart: 0 };
-  const foundAlbums = pick(albumOrder, limits.albums, needle, texts.albumTitle, (slot) => {
-    find(texts.albumArtist.folded(slot), needle, found);
-    return [found.anywhere, found.atStart];
-  });
+  const foundAlbums = pick(albumOrder, limits.albums, needle, texts.albumTitle, (slot) =>
+    find(texts.albumArtist.folded(slot), needle),
+  );
   // A word in an artist line or an album's title is looked for once, not once a track.
   const lineHits = hitsOf(lines.size, needle, texts.line);
   const albumHits = hitsOf(albums.size, needle, texts.albumTitle);
   const trackOrder = orders.slots({ list: 'tracks', sort: 'title' });
-  const tracks = pick(trackOrder, limits.tracks, needle, texts.trackTitle, (slot) => {
-    const line = links.lineOf(slot);
-    const album = links.albumOf(slot);
-    return [
-      (lineHits.anywhere[line] ?? 0) | (albumHits.anywhere[album] ?? 0),
-      (lineHits.atStart[line] ?? 0) | (albumHits.atStart[album] ?? 0),
-    ];
-  });
+  const tracks = pick(
+    trackOrder,
+    limits.tracks,
+    needle,
+    texts.trackTitle,
+    (slot) => (lineHits[links.lineOf(slot)] ?? 0) | (albumHits[links.albumOf(slot)] ?? 0),
+  );
   return { artists, albums: foundAlbums, tracks };
 }
 
@@ -81,21 +77,20 @@ function pick(
   limit: number,
   needle: Needle,
   titles: TextColumn,
-  others: (slot: number) => readonly [anywhere: number, atStart: number],
+  others: (slot: number) => Hits,
 ): Matches {
   const best: number[][] = Array.from({ length: tierCount }, () => []);
-  const hits = { anywhere: 0, atStart: 0 };
   let total = 0;
   for (const slot of order) {
     const title = titles.folded(slot);
-    find(title, needle, hits);
+    const hits = find(title, needle);
     let tier: number;
-    if (hits.anywhere === needle.all) {
-      tier = titleTier(title, needle, hits.atStart);
+    if ((hits & anywhereBits) === needle.all) {
+      tier = titleTier(title, needle, hits);
     } else {
-      const [anywhere, atStart] = others(slot);
-      if ((hits.anywhere | anywhere) !== needle.all) continue;
-      tier = (hits.atStart | atStart) === needle.all ? tiers.words : tiers.somewhere;
+      const all = hits | others(slot);
+      if ((all & anywhereBits) !== needle.all) continue;
+      tier = all >>> startShift === needle.all ? tiers.words : tiers.somewhere;
     }
     total += 1;
     const slots = best[tier] as number[];
@@ -104,37 +99,26 @@ function pick(
   return { slots: best.flat().slice(0, limit), total };
 }
 
-function titleTier(title: string, needle: Needle, atStart: number): number {
+function titleTier(title: string, needle: Needle, hits: Hits): number {
   if (title === needle.text) return tiers.exact;
   if (title.startsWith(needle.text)) return tiers.beginning;
-  return atStart === needle.all ? tiers.titleWords : tiers.title;
+  return hits >>> startShift === needle.all ? tiers.titleWords : tiers.title;
 }
 
-function hitsOf(size: number, needle: Needle, texts: TextColumn): Hits {
-  const anywhere = new Int32Array(size);
-  const atStart = new Int32Array(size);
-  const hits = { anywhere: 0, atStart: 0 };
-  for (let slot = 0; slot < size; slot += 1) {
-    find(texts.folded(slot), needle, hits);
-    anywhere[slot] = hits.anywhere;
-    atStart[slot] = hits.atStart;
-  }
-  return { anywhere, atStart };
+function hitsOf(size: number, needle: Needle, texts: TextColumn): Int32Array {
+  return Int32Array.from({ length: size }, (_, slot) => find(texts.folded(slot), needle));
 }
 
-/** Writes into `hits`: it is called for every text at every key stroke. */
-function find(text: string, needle: Needle, hits: { anywhere: number; atStart: number }): void {
-  let anywhere = 0;
-  let atStart = 0;
+function find(text: string, needle: Needle): Hits {
+  let hits = 0;
   for (let index = 0; index < needle.words.length; index += 1) {
     const word = needle.words[index] as string;
     const place = text.indexOf(word);
     if (place < 0) continue;
-    anywhere |= 1 << index;
+    hits |= 1 << index;
     if (place === 0 || text.charCodeAt(place - 1) === 0x20 || text.includes(` ${word}`, place)) {
-      atStart |= 1 << index;
+      hits |= 1 << (index + startShift);
     }
   }
-  hits.anywhere = anywhere;
-  hits.atStart = atStart;
+  return hits;
 }

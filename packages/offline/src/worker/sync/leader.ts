@@ -43,7 +43,7 @@ export async function lead(
     onNews: ({ epoch, revision }) => {
       reopen.reset();
       const { head } = puller;
-      if (revision !== head.revision || (epoch !== undefined && epoch !== head.epoch)) waker.wake();
+      if (revision > head.revision || (epoch !== undefined && epoch !== head.epoch)) waker.wake();
     },
     onLost: () => {
       isLost = true;

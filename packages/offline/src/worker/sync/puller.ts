@@ -90,6 +90,9 @@ export class Puller {
         continue;
       }
       const page = answer.value;
+      if (page.more && page.cursor === target.head.cursor) {
+        return { code: 'failed', message: 'The server sends the same changes again and again' };
+      }
       if (page.more) {
         ahead = this.#client.changes(page.cursor, signal);
         // Nobody may be left to hear of it.
