@@ -21,7 +21,8 @@ export class ByteReader {
     if (position < this.#start || end > this.#start + this.#window.length) {
       const until = Math.min(Math.max(end, position + windowBytes), this.length);
       // Small at first, so that the first sound does not wait for bytes that it does not need.
-      const wanted = this.#window.length === 0 ? Math.max(end, Math.min(until, position + 16384)) : until;
+      const wanted =
+        this.#window.length === 0 ? Math.max(end, Math.min(until, position + 16384)) : until;
       this.#window = await this.#source.read({ start: position, end: wanted }, signal);
       this.#start = position;
     }

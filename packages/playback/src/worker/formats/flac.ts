@@ -10,7 +10,6 @@ import type { Packet, PacketFormat, PacketStream, Trim } from './packet-stream.t
 
 interface StreamInfo {
   readonly maxBlock: number;
-  readonly fixedBlock: boolean;
   readonly minFrameBytes: number;
   readonly maxFrameBytes: number;
   readonly sampleRate: number;
@@ -45,7 +44,7 @@ export async function openFlac(reader: ByteReader, signal: AbortSignal): Promise
     position += 4 + size;
   }
   if (block?.length !== 34) throw new TrackError('broken', 'FLAC without STREAMINFO');
-  return new FlacStream(reader, block, position, await audioEnd(reader, signal));
+  return new FlacStream(reader, block, position);
 }
 
 class FlacStream implements PacketStream {
@@ -57,7 +56,7 @@ class FlacStream implements PacketStream {
   readonly #audioEnd: number;
   #position: number;
 
-  constructor(reader: ByteReader, streamInfo: Uint8Array, audioStart: number, audioEnd: number) {
+  constructor(reader: ByteReader, streamInfo: Uint8Array, audioStart: number) {
     const info = parseStreamInfo(streamInfo);
     const description = new Uint8Array(42);
     description.set([0x66, 0x4c, 0x61, 0x43, 0x80, 0, 0, 34]);
@@ -75,7 +74,7 @@ class FlacStream implements PacketStream {
     this.#reader = reader;
     this.#info = info;
     this.#audioStart = audioStart;
-    this.#audioEnd = audioEnd;
+    this.#audioEnd = reader.length;
     this.#position = audioStart;
   }
 
@@ -149,7 +148,11 @@ class FlacStream implements PacketStream {
         header.start + header.frames,
       );
       if (end !== -1) return bytes.subarray(0, end);
-      if (start + available >= this.#audioEnd) return bytes;
+      if (start + available >= this.#audioEnd) {
+        // Some taggers put an ID3v1 tag behind the last frame.
+        const tagged = asciiAt(bytes, bytes.length - 128, 3) === 'TAG';
+        return tagged ? bytes.subarray(0, -128) : bytes;
+      }
       if (room > most) return null;
       room *= 2;
     }
@@ -180,11 +183,8 @@ class FlacStream implements PacketStream {
 function parseStreamInfo(bytes: Uint8Array): StreamInfo {
   const view = viewOf(bytes);
   const packed = view.getUint32(10);
-  const minBlock = view.getUint16(0);
-  const maxBlock = view.getUint16(2);
   return {
-    maxBlock,
-    fixedBlock: minBlock === maxBlock,
+    maxBlock: view.getUint16(2),
     minFrameBytes: view.getUint32(3) & 0xffffff,
     maxFrameBytes: view.getUint32(6) & 0xffffff,
     sampleRate: packed >>> 12,
@@ -236,13 +236,6 @@ function findNextHeader(bytes: Uint8Array, from: number, info: StreamInfo, start
     if (parseFrameHeader(bytes, i, info)?.start === start) return i;
   }
   return -1;
-}
-
-/** Where the frames end: before an ID3v1 tag that some taggers put behind. */
-async function audioEnd(reader: ByteReader, signal: AbortSignal): Promise<number> {
-  if (reader.length > 10 * 1024 * 1024) return reader.length;
-  const tail = await reader.at(Math.max(0, reader.length - 128), 128, signal);
-  return asciiAt(tail, 0, 3) === 'TAG' ? reader.length - 128 : reader.length;
 }
 
 const crc8Table = Uint8Array.from({ length: 256 }, (_, value) => {

@@ -37,6 +37,11 @@ export interface PacketFormat {
 export interface PacketStream {
   readonly format: PacketFormat;
   readonly trim: Trim;
+  /**
+   * For formats that say only at the end of the file how much is music: `trim.frames`, later. Apart,
+   * because the first sound must not wait for the tail of the file.
+   */
+  lateFrames?(signal: AbortSignal): Promise<number | null>;
   /** Makes `next` give the packet that holds `rawFrame`, preceded by at least `preRoll` others where there are any. */
   seek(rawFrame: number, preRoll: number, signal: AbortSignal): Promise<void>;
   /** Null at the end. The bytes are the caller's. */

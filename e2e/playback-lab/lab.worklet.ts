@@ -1,0 +1,1 @@
+import '../../packages/playback/src/worklet/player-processor.ts';

@@ -1,0 +1,253 @@
+/**
+ * Plays albums through the real worker and worklet in Chromium and compares what leaves the worklet with
+ * the recording. `node e2e/playback-lab/run.ts [codec …] [--seconds N] [--jank] [--no-trim] [--messages]
+ * [--seek]`; prints one row per codec and exits with 1 when a promise is broken.
+ */
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { align, compareSeams, countDiffering, type Planes } from '../audio/compare-samples.ts';
+import {
+  makeSeamAlbum,
+  type SeamAlbum,
+  type SeamCodec,
+  seamCodecs,
+} from '../audio/make-seam-album.ts';
+import type { Lab } from './lab.page.ts';
+import { serveLab } from './media-server.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '30' },
+    jank: { type: 'boolean', default: false },
+    'no-trim': { type: 'boolean', default: false },
+    messages: { type: 'boolean', default: false },
+    seek: { type: 'boolean', default: false },
+    edits: { type: 'boolean', default: false },
+  },
+});
+declare const lab: Lab;
+
+const folder = await mkdtemp(join(tmpdir(), 'linnet-lab-'));
+const dist = join(folder, 'dist');
+await build({
+  root: import.meta.dirname,
+  logLevel: 'error',
+  base: './',
+  worker: { format: 'es' },
+  build: { outDir: dist, target: 'esnext', minify: false },
+});
+const media = new Map<string, { file: string; version: string }>();
+const { server, origin } = await serveLab(dist, media);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=user-gesture-required'],
+});
+let broken = 0;
+try {
+  const wanted = positionals.length > 0 ? positionals : seamCodecs;
+  for (const codec of wanted as SeamCodec[]) {
+    const album = await makeSeamAlbum({
+      folder: join(folder, codec),
+      codec,
+      seconds: Number(values.seconds),
+    });
+    const page = await openLab();
+    await loadAlbum(page, album);
+    if (values.seek) await trySeeks(page, album);
+    else if (values.edits) await tryEdits(page, album);
+    else await playThrough(page, album);
+    await page.context().close();
+  }
+} finally {
+  await browser.close();
+  server.close();
+  await rm(folder, { recursive: true });
+}
+process.exitCode = broken > 0 ? 1 : 0;
+
+async function openLab(): Promise<Page> {
+  const context = await browser.newContext();
+  const words = [
+    'tap',
+    ...(values['no-trim'] ? ['no-trim'] : []),
+    ...(values.messages ? ['messages'] : []),
+  ];
+  await context.addInitScript(
+    (switched) => localStorage.setItem('linnet-debug-tap', switched),
+    words.join(' '),
+  );
+  const page = await context.newPage();
+  page.on('console', (message) => console.log('  page:', message.text()));
+  page.on('requestfailed', (request) => console.log('  failed:', request.url()));
+  page.on('response', (response) => {
+    if (response.status() >= 400) console.log(' ', response.status(), response.url());
+  });
+  page.on('pageerror', (error) => console.log('  page error:', error.message));
+  await page.goto(`${origin}/`);
+  await page.waitForFunction(() => document.title === 'ready');
+  return page;
+}
+
+async function loadAlbum(page: Page, album: SeamAlbum): Promise<void> {
+  const tracks = await Promise.all(
+    album.tracks.map(async (track) => {
+      const trackId = `${album.codec}-${track.number}`.padEnd(16, '0');
+      media.set(trackId, { file: track.file, version: `version-${track.number}` });
+      return {
+        trackId,
+        version: `version-${track.number}`,
+        codec: album.codec,
+        container: 'x',
+        bytes: (await stat(track.file)).size,
+        durationMs: ((track.end - track.start) / album.rate) * 1000,
+        sampleRate: album.rate,
+        channels: 2,
+      };
+    }),
+  );
+  await page.evaluate((given) => {
+    lab.tracks = given;
+  }, tracks);
+}
+
+async function playThrough(page: Page, album: SeamAlbum): Promise<void> {
+  await page.click('#go');
+  if (values.jank) await page.evaluate(() => void lab.jank(400));
+  await page.waitForFunction(() => lab.player.state().status === 'ended', null, {
+    timeout: Number(values.seconds) * 1000 + 60_000,
+    polling: 500,
+  });
+  // The last, unfinished batch of the tap holds up to 4,096 frames.
+  await page.waitForTimeout(400);
+  const figures = await page.evaluate(() => lab.player.figures());
+  const report = compareSeams(
+    await tapped(page),
+    album,
+    album.tracks.slice(1).map((t) => t.start),
+  );
+  const opusSlack = album.codec === 'opus' ? 1 : 0;
+  const good =
+    report.inserted.every((frames) => Math.abs(frames) <= opusSlack) &&
+    figures.underruns === 0 &&
+    (!album.lossless || (report.differing === 0 && report.compared === album.left.length));
+  if (!good) broken += 1;
+  row(album.codec, good, {
+    inserted: report.inserted.join(' '),
+    seamErrors: report.seamErrors.map((error) => error.toFixed(3)).join(' '),
+    differing: `${report.differing}/${report.compared}`,
+    silence: report.longestSilence,
+    underruns: figures.underruns,
+    click: figures.clickToSoundMs.map((ms) => ms.toFixed(0)).join(' '),
+    ahead: figures.decodedAheadSeconds.toFixed(1),
+    decoder: figures.decoder,
+    transport: figures.transport,
+    rate: figures.contextSampleRate,
+    bytes: figures.bytesFetched,
+  });
+}
+
+/** Seeks in every track and compares what follows with a decode from the start (lossless: the recording). */
+async function trySeeks(page: Page, album: SeamAlbum): Promise<void> {
+  await page.click('#go');
+  await page.waitForFunction(() => lab.player.state().status === 'playing');
+  for (const [number, track] of album.tracks.entries()) {
+    const seconds = ((track.end - track.start) / album.rate) * 0.61803;
+    const frame = Math.round(seconds * album.rate);
+    const listen = Math.floor(album.rate * 1.2);
+    await page.evaluate(async (n) => {
+      const entry = lab.player.queue().entries[n];
+      if (entry) await lab.player.jumpTo(entry.entryId);
+    }, number);
+    await page.waitForFunction((n) => lab.player.queue().index === n, number);
+    await page.evaluate((to) => lab.player.seek(to), seconds);
+    await page.waitForTimeout(150);
+    await page.evaluate(() => lab.forgetTap());
+    await page.waitForTimeout(1800);
+    const state = await page.evaluate(() => lab.player.state());
+    const tap = await tapped(page);
+    // What was heard lies somewhere behind the target; find it, then compare all of it.
+    const from = track.start + frame;
+    const found = align(tap.left, album.left, from + 16384, -from);
+    const expected: Planes = {
+      left: album.left.subarray(from + 8192, from + listen),
+      right: album.right.subarray(from + 8192, from + listen),
+    };
+    const { differing, compared } = countDiffering(tap, expected, found + from + 8192);
+    // Where the player says it is, against where the tap's last frame is.
+    const good = !album.lossless || (differing === 0 && compared > listen / 2);
+    if (!good) broken += 1;
+    row(`${album.codec} seek ${number + 1}`, good, {
+      differing: `${differing}/${compared}`,
+      position: state.positionSeconds.toFixed(3),
+      error: state.error?.message ?? '',
+    });
+  }
+}
+
+/** Removes the decoded next track in the last moment before the seam. */
+async function tryEdits(page: Page, album: SeamAlbum): Promise<void> {
+  await page.click('#go');
+  const first = album.tracks[0];
+  const third = album.tracks[2];
+  if (!first || !third) throw new Error('no tracks');
+  const seconds = (first.end - first.start) / album.rate;
+  await page.waitForFunction((at) => lab.player.state().positionSeconds > at - 0.8, seconds, {
+    timeout: 60_000,
+    polling: 20,
+  });
+  await page.evaluate(async () => {
+    const second = lab.player.queue().entries[1];
+    if (second) await lab.player.removeEntries([second.entryId]);
+  });
+  await page.waitForFunction(() => lab.player.state().status === 'ended', null, {
+    timeout: 60_000,
+    polling: 200,
+  });
+  await page.waitForTimeout(400);
+  const figures = await page.evaluate(() => lab.player.figures());
+  const expected: Planes = {
+    left: join2(album.left, first.end, third.start),
+    right: join2(album.right, first.end, third.start),
+  };
+  const report = compareSeams(await tapped(page), expected, [first.end]);
+  const good =
+    report.inserted.every((frames) => frames === 0) &&
+    figures.underruns === 0 &&
+    (!album.lossless || report.differing === 0);
+  if (!good) broken += 1;
+  row(`${album.codec} edit`, good, {
+    inserted: report.inserted.join(' '),
+    differing: `${report.differing}/${report.compared}`,
+    underruns: figures.underruns,
+  });
+}
+
+function join2(plane: Float32Array, until: number, from: number): Float32Array {
+  const out = new Float32Array(until + plane.length - from);
+  out.set(plane.subarray(0, until));
+  out.set(plane.subarray(from), until);
+  return out;
+}
+
+async function tapped(page: Page): Promise<Planes> {
+  const { left, right, gaps } = await page.evaluate(() => lab.takeTap());
+  for (const gap of gaps) console.log('  tap:', gap);
+  return { left: floats(left), right: floats(right) };
+}
+
+function floats(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  return new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  );
+}
+
+function row(name: string, good: boolean, cells: Record<string, string | number>): void {
+  const text = Object.entries(cells).map(([key, value]) => `${key} ${value}`);
+  console.log(`${good ? 'ok  ' : 'FAIL'} ${name}: ${text.join(' | ')}`);
+}
