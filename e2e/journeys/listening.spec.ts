@@ -1,0 +1,213 @@
+import { expect, test } from '../support/journey.ts';
+import { type MusicFolder, makeMusic } from '../support/music.ts';
+import { type LinnetServer, startServer } from '../support/server.ts';
+
+let music: MusicFolder;
+let server: LinnetServer;
+
+test.beforeAll(async () => {
+  music = await makeMusic();
+  server = await startServer({ music: music.path });
+  await server.settled();
+});
+
+test.afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await music[Symbol.asyncDispose]();
+});
+
+test('one plays an album, seeks, pauses, skips forward and back', async ({
+  page,
+  library,
+  player,
+  shot,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await expect(player.title).toHaveText('Low Tide');
+  await expect(player.pause).toBeVisible();
+  await shot('album-playing');
+
+  await player.seekTo(0.5);
+  await expect.poll(() => player.seconds()).toBeGreaterThan(2.8);
+  await player.pause.click();
+  await expect(player.play).toBeVisible();
+  const held = await player.seconds();
+  await page.waitForTimeout(500);
+  expect(await player.seconds()).toBeCloseTo(held, 1);
+
+  await player.play.click();
+  await player.next.click();
+  await expect(player.title).toHaveText('Paper Boats');
+  // Within the first three seconds "previous" goes back a track, later it starts this one again.
+  await player.previous.click();
+  await expect(player.title).toHaveText('Low Tide');
+  await player.seekTo(0.7);
+  await expect.poll(() => player.seconds()).toBeGreaterThan(4);
+  await player.previous.click();
+  await expect(player.title).toHaveText('Low Tide');
+  await expect.poll(() => player.seconds()).toBeLessThan(2);
+});
+
+test('the next track follows by itself, and "now playing" moves on with what is heard', async ({
+  page,
+  library,
+  player,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.track('Paper Boats').click();
+  await expect(player.title).toHaveText('Paper Boats');
+  await expect(player.title).toHaveText('The Ferryman', { timeout: 15_000 });
+  await expect(page).toHaveTitle(/The Ferryman/);
+});
+
+test('the queue is built, reordered, cut and cleared, and clearing can be undone', async ({
+  page,
+  library,
+  player,
+  shot,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await library.openAlbum('Ember Season');
+  await page.getByRole('button', { name: 'More for Slow Burn' }).click();
+  await page.getByRole('menuitem', { name: 'Play next' }).click();
+  await page.getByRole('button', { name: 'More for Kindling' }).click();
+  await page.getByRole('menuitem', { name: 'Add to queue' }).click();
+
+  await player.queueButton.click();
+  const upNext = page.getByRole('region', { name: 'Up next' });
+  const titles = () => upNext.locator('li bdi:first-child').allTextContents();
+  const names = async () => (await titles()).filter((_, index) => index % 2 === 0);
+  await expect.poll(names).toEqual(['Slow Burn', 'Paper Boats', 'The Ferryman', 'Kindling']);
+  await shot('queue');
+
+  await page.getByRole('button', { name: 'Move Kindling' }).focus();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(names).toEqual(['Slow Burn', 'Paper Boats', 'Kindling', 'The Ferryman']);
+
+  const grip = page.getByRole('button', { name: 'Move The Ferryman' });
+  const from = await grip.boundingBox();
+  const to = await page.getByRole('button', { name: 'Move Slow Burn' }).boundingBox();
+  if (from === null || to === null) throw new Error('the grips are not shown');
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 8 });
+  await page.mouse.up();
+  await expect.poll(names).toEqual(['The Ferryman', 'Slow Burn', 'Paper Boats', 'Kindling']);
+
+  await upNext
+    .locator('li', { hasText: 'Slow Burn' })
+    .getByRole('button', { name: 'Remove from queue' })
+    .click();
+  await expect.poll(names).toEqual(['The Ferryman', 'Paper Boats', 'Kindling']);
+  await upNext.getByRole('button', { name: 'Clear' }).click();
+  await expect.poll(names).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(names).toEqual(['The Ferryman', 'Paper Boats', 'Kindling']);
+});
+
+test('shuffle and repeat say what they do, and repeating one goes on with it', async ({
+  page,
+  library,
+  player,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Ember Season');
+  await library.playAlbum.click();
+  await expect(player.title).toHaveText('Kindling');
+  await player.button('Repeat is off').click();
+  await player.button('Repeat all').click();
+  await expect(player.button('Repeat one')).toBeVisible();
+  await player.seekTo(0.85);
+  await expect.poll(() => player.seconds(), { timeout: 8000 }).toBeLessThan(2);
+  await expect(player.title).toHaveText('Kindling');
+  await player.button('Shuffle is off').click();
+  await expect(player.button('Shuffle is on')).toBeVisible();
+});
+
+test('a reload comes back paused at the same place', async ({ page, library, player }) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.track('Paper Boats').click();
+  await expect(player.pause).toBeVisible();
+  await player.seekTo(0.5);
+  await player.pause.click();
+  const held = await player.seconds();
+  await page.reload();
+  await expect(player.title).toHaveText('Paper Boats');
+  await expect(player.play).toBeVisible();
+  await expect.poll(() => player.seconds()).toBeCloseTo(held, 0);
+  await player.play.click();
+  await expect(player.pause).toBeVisible();
+  await expect.poll(() => player.seconds()).toBeGreaterThan(held + 0.5);
+});
+
+test('the keyboard plays, skips and finds', async ({ page, library, player, shot }) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await expect(player.pause).toBeVisible();
+  await page.locator('body').click({ position: { x: 700, y: 5 } });
+  await page.keyboard.press('Space');
+  await expect(player.play).toBeVisible();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(player.title).toHaveText('Paper Boats');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await page.keyboard.type('ember');
+  await expect(page.getByRole('dialog').getByText('Ember Season').first()).toBeVisible();
+  await shot('palette');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Ember Season' })).toBeVisible();
+});
+
+test('search finds as one types, whatever the case, the marks and the script', async ({
+  page,
+  library,
+  shot,
+}) => {
+  await page.goto(server.origin);
+  await library.go('Search');
+  const field = page.getByRole('main').getByRole('searchbox');
+  await field.pressSequentially('sorml');
+  await expect(page.getByRole('main').getByText('Sörmland')).toBeVisible();
+  await shot('search');
+  await field.fill('HARBOUR');
+  await expect(library.albumLink('Harbour Lights')).toBeVisible();
+  await field.fill('白石');
+  await expect(page.getByRole('main').getByText('白石みお').first()).toBeVisible();
+  await field.fill('qqqq');
+  await expect(page.getByText('Nothing found for “qqqq”')).toBeVisible();
+});
+
+test('the lock screen knows what plays and can skip', async ({ page, library, player }) => {
+  await page.addInitScript(() => {
+    const handlers = new Map<string, MediaSessionActionHandler | null>();
+    Object.assign(globalThis, { linnetHandlers: handlers });
+    const original = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
+    navigator.mediaSession.setActionHandler = (action, handler) => {
+      handlers.set(action, handler);
+      original(action, handler);
+    };
+  });
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.mediaSession.metadata?.title))
+    .toBe('Low Tide');
+  expect(
+    await page.evaluate(() => navigator.mediaSession.metadata?.artwork.length),
+  ).toBeGreaterThan(0);
+  await page.evaluate(() => {
+    const { linnetHandlers } = globalThis as unknown as {
+      linnetHandlers: Map<string, MediaSessionActionHandler>;
+    };
+    linnetHandlers.get('nexttrack')?.({ action: 'nexttrack' });
+  });
+  await expect(player.title).toHaveText('Paper Boats');
+});
