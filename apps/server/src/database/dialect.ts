@@ -33,6 +33,8 @@ export interface Dialect {
   valuesTable(alias: string, values: readonly string[]): RawBuilder<{ value: string }>;
   /** Waits for other write transactions, keeps them out until commit; answers the newest revision. */
   lockCounter(): Work<number>;
+  /** Tells other processes of a revision, when and if the transaction commits. */
+  announce(revision: number): Work<void>;
   /** Inserts full rows; on a conflict of `keys` replaces the row, or keeps the old one. */
   upsert<Table extends keyof Schema & string>(
     table: Table,

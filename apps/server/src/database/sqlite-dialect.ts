@@ -40,6 +40,9 @@ export const sqliteDialect: Dialect = {
     return row.revision;
   },
 
+  // One process has the file to itself, and its writer thread tells it of each commit.
+  *announce() {},
+
   *upsert(table, keys, rows, onConflict = 'replace') {
     const sample = rows[0];
     if (sample === undefined) return;

@@ -8,6 +8,7 @@ import type { Caller } from '../../accounts/caller.ts';
 import type { Dialect } from '../../database/dialect.ts';
 import type { SearchKind } from '../../database/schema.ts';
 import { all, type Work } from '../../database/work.ts';
+import { searchWords } from '../search-words.ts';
 import { sortKey } from '../sort-key.ts';
 import { isVisible } from './lists.ts';
 import { albumsById, artistsById, tracksById } from './rows.ts';
@@ -37,7 +38,7 @@ export function* search(
   query: { q: string; limit: number },
 ): Work<{ artists: Artist[]; albums: Album[]; tracks: Track[] }> {
   const text = fold(query.q);
-  const words = text.split(/\s+/).filter((word) => word !== '');
+  const words = searchWords(query.q);
   const visible = yield* visibleRoots(dialect, caller);
   if (words.length === 0 || visible.length === 0) return { artists: [], albums: [], tracks: [] };
   const roots = caller.roots === 'all' ? ('all' as const) : visible.map((root) => root.number);

@@ -6,11 +6,11 @@ type Claimant = Pick<AlbumTable, 'id' | 'key' | 'home_key' | 'born'>;
 
 /**
  * Which album goes on under which key, so that albums keep their id while most of their tracks stay.
- * Each track votes for the album that it was in when the last scan ended; a track that is newer than
- * that speaks for the album it is in now, but any older track outweighs it. The greatest counts choose
- * first, and each album and each key goes once. Because votes stand still during a scan, the result
- * does not depend on the order in which a scan's files arrive. Keys left without an album get a new
- * one from the caller.
+ * Each track votes for the album that it was in when the last scan ended. The greatest counts choose
+ * first, and each album and each key goes once. Albums that nobody votes for, because they are younger
+ * than that or were empty, take what is left: where their tracks are now, else the key that they hold.
+ * Votes stand still during a scan, so what becomes of an older album does not depend on the order in
+ * which files arrive. Keys left without an album get a new one from the caller.
  */
 export function matchAlbums(
   voters: readonly Voter[],
@@ -26,11 +26,14 @@ export function matchAlbums(
     claims.set(name, { ...known, old: known.old + old, young: known.young + young });
   };
   const keys = new Set(voters.map((voter) => voter.album_key));
+  const voted = new Set(voters.flatMap(({ home_album_id }) => home_album_id ?? []));
   for (const { album_key, album_id, home_album_id } of voters) {
-    if (home_album_id === null) claim(album_key, album_id, 0, 1);
-    else claim(album_key, home_album_id, 1, 0);
+    if (home_album_id !== null) claim(album_key, home_album_id, 1, 0);
+    else if (!voted.has(album_id)) claim(album_key, album_id, 0, 1);
   }
-  for (const { id, key } of albums) if (key !== null && keys.has(key)) claim(key, id, 0, 0);
+  for (const { id, key } of albums) {
+    if (key !== null && keys.has(key) && !voted.has(id)) claim(key, id, 0, 0);
+  }
 
   const albumByKey = new Map<string, Id>();
   const taken = new Set<Id>();
@@ -57,6 +60,7 @@ function strongestFirst(a: Claim, b: Claim): number {
     Number(b.key === b.album.key) - Number(a.key === a.album.key) ||
     a.album.born - b.album.born ||
     compare(a.key, b.key) ||
+    compare(a.album.home_key ?? '', b.album.home_key ?? '') ||
     compare(a.album.id, b.album.id)
   );
 }

@@ -255,7 +255,7 @@ function newAlbum(id: Id, key: string, born: number): AlbumTable {
   return {
     id,
     key,
-    home_key: key,
+    home_key: null,
     born,
     live: 1,
     ...nothing,

@@ -1,8 +1,8 @@
 import type { FeedKind } from '@linnet/contract/feed';
-import { fold } from '@linnet/contract/folding';
 import type { Id } from '@linnet/contract/ids';
 import type { SearchDocument } from '../../database/dialect.ts';
 import { all, type Work } from '../../database/work.ts';
+import { searchWords } from '../search-words.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Brings the search documents of rows that changed up to date, and removes those of rows that left. */
@@ -22,8 +22,8 @@ export function* indexDocuments(
   )).map(
     (row): SearchDocument => ({
       id: row.id,
-      title: fold(row.title),
-      other: fold(row.other),
+      title: searchWords(row.title).join(' '),
+      other: searchWords(row.other).join(' '),
       roots: (present.get(row.id) ?? []).map((rootId) => numbers.get(rootId) ?? 0),
     }),
   );

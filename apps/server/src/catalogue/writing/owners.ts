@@ -13,10 +13,10 @@ import type { WriteContext } from './write-context.ts';
 type Owner = ArtistTable | GenreTable;
 
 /**
- * Gives each name in use its artist or genre. A key keeps whom it had when the last scan ended, else
- * whom it has; a new key takes over from a related one that nobody uses any more, so that a name that
- * gains or loses its MusicBrainz id stays the same artist. Answers the stored spellings that mean
- * somebody else now.
+ * Gives each name in use its artist or genre, and answers the stored spellings that mean somebody else
+ * now. A key keeps whom it had when the last scan ended. A key that nobody had then takes over from a
+ * related one that nobody uses any more, so that a name that gains or loses its MusicBrainz id stays
+ * the same artist. Like that it depends on the names alone, not on the order in which a scan met them.
  */
 export function* assignOwners(
   context: WriteContext,
@@ -50,27 +50,30 @@ interface Claims {
   /** Keys whose spellings are all known. */
   readonly keys: ReadonlySet<string>;
   readonly liveByKey: ReadonlyMap<string, readonly SpellingTable[]>;
-  /** Owners of spellings that are related to a key, by key. */
-  readonly relatedByKey: ReadonlyMap<string, ReadonlySet<Id>>;
+  /** Keys that have gone by the same names, by key. */
+  readonly relatedByKey: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 function claimsOf(kind: NameKind, { spellings, folds, mbids }: CountedSpellings): Claims {
   const ofKind = [...spellings.byId.values()].filter((spelling) => spelling.kind === kind);
   const keys = new Set<string>();
+  const keysByFold = new Map<string, Set<string>>();
   for (const { fold, mbid } of ofKind) {
+    const related = keysByFold.get(fold) ?? new Set([nameKey(fold)]);
+    if (mbid !== null) related.add(mbidKey(mbid));
+    keysByFold.set(fold, related);
     if (folds.has(fold)) keys.add(nameKey(fold));
     if (mbid !== null && mbids.has(mbid)) keys.add(mbidKey(mbid));
   }
   const keyById = ownerKeys(ofKind);
   const live = ofKind.filter(({ uses, id }) => uses > 0 && keys.has(keyById.get(id) ?? ''));
   const liveByKey = Map.groupBy(live, ({ id }) => keyById.get(id) ?? '');
-
-  const relatedByKey = new Map<string, Set<Id>>();
-  for (const [key, claimants] of liveByKey) {
-    const ownFolds = new Set(claimants.map(({ fold }) => fold));
-    const related = ofKind.filter(({ fold, owner_id }) => owner_id !== '' && ownFolds.has(fold));
-    relatedByKey.set(key, new Set(related.map(({ owner_id }) => owner_id)));
-  }
+  const relatedByKey = new Map(
+    [...liveByKey].map(([key, claimants]) => [
+      key,
+      new Set(claimants.flatMap(({ fold }) => [...(keysByFold.get(fold) ?? [])])),
+    ]),
+  );
   return { keys, liveByKey, relatedByKey };
 }
 
@@ -80,40 +83,40 @@ function chooseOwners(
   kind: NameKind,
 ): Map<string, Owner> {
   const chosen = new Map<string, Owner>();
-  const taken = new Set<Id>();
+  const free = new Set([...owners.values()].sort(byHome));
   const sorted = [...liveByKey.keys()].sort();
-  const give = (key: string, owner: Owner | undefined) => {
-    if (owner === undefined) return;
-    chosen.set(key, owner);
-    taken.add(owner.id);
+  const giveEach = (pick: (key: string, owner: Owner) => boolean) => {
+    for (const key of sorted) {
+      if (chosen.has(key)) continue;
+      for (const owner of free) {
+        if (!pick(key, owner)) continue;
+        chosen.set(key, owner);
+        free.delete(owner);
+        break;
+      }
+    }
   };
-  const free = () => [...owners.values()].filter(({ id }) => !taken.has(id)).sort(byId);
-  const open = () => sorted.filter((key) => !chosen.has(key));
+  const isDead = (key: string) => keys.has(key) && !liveByKey.has(key);
+  const isRelated = (key: string, other: string) => relatedByKey.get(key)?.has(other) === true;
 
-  for (const key of open()) {
-    const homes = free().filter(
-      (owner) => owner.home_key === key && (owner.key === null || keys.has(owner.key)),
-    );
-    give(key, homes.find((owner) => owner.key === key) ?? homes[0]);
-  }
-  for (const key of open())
-    give(
-      key,
-      free().find((owner) => owner.key === key),
-    );
-  for (const key of open()) {
-    const related = relatedByKey.get(key);
-    const unused = (owner: Owner) =>
-      owner.key === null || (keys.has(owner.key) && !liveByKey.has(owner.key));
-    give(
-      key,
-      free().find((owner) => related?.has(owner.id) && unused(owner)),
-    );
-  }
-  for (const key of open()) {
+  giveEach((key, { home_key }) => home_key === key);
+  giveEach(
+    (key, { home_key }) => home_key !== null && isDead(home_key) && isRelated(key, home_key),
+  );
+  // What is left is younger than the last scan.
+  giveEach((key, owner) => owner.home_key === null && owner.key === key);
+  giveEach(
+    (key, owner) =>
+      owner.home_key === null &&
+      owner.key !== null &&
+      isDead(owner.key) &&
+      isRelated(key, owner.key),
+  );
+  for (const key of sorted) {
+    if (chosen.has(key)) continue;
     const owner = newOwner(kind, key);
     owners.set(owner.id, owner);
-    give(key, owner);
+    chosen.set(key, owner);
   }
   return chosen;
 }
@@ -147,21 +150,16 @@ function namesOf(kind: NameKind, spellings: readonly SpellingTable[]) {
 }
 
 function newOwner(kind: NameKind, key: string): Owner {
-  const row = { id: newId(), key, home_key: key, live: 1 as const, name: '' };
+  const row = { id: newId(), key, home_key: null, live: 1 as const, name: '' };
   return kind === 'genre' ? row : { ...row, sort_name: '', by_name: '' };
 }
 
 function* loadOwners(dialect: Dialect, kind: NameKind, claims: Claims): Work<readonly Owner[]> {
   const keys = [...claims.keys];
-  const ids = [...claims.relatedByKey.values()].flatMap((related) => [...related]);
   const rows = new Map<Id, Owner>();
-  for (const [column, values] of [
-    ['key', keys],
-    ['home_key', keys],
-    ['id', ids],
-  ] as const) {
+  for (const column of ['key', 'home_key'] as const) {
     const found: readonly Owner[] = yield* all(
-      dialect.db.selectFrom(kind).selectAll().where(dialect.within(column, values)) as never,
+      dialect.db.selectFrom(kind).selectAll().where(dialect.within(column, keys)) as never,
     );
     for (const row of found) rows.set(row.id, row);
   }
@@ -199,6 +197,9 @@ function* saveOwners(
 
 const sortName = (owner: Owner) => ('sort_name' in owner ? owner.sort_name : '');
 
-function byId(a: Owner, b: Owner): number {
-  return a.id < b.id ? -1 : 1;
+/** Ids are random: they decide last. */
+function byHome(a: Owner, b: Owner): number {
+  const left = `${a.home_key ?? ''} ${a.key ?? ''} ${a.id}`;
+  const right = `${b.home_key ?? ''} ${b.key ?? ''} ${b.id}`;
+  return left < right ? -1 : 1;
 }

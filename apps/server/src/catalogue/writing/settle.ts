@@ -44,7 +44,12 @@ export function* settleKeys(dialect: Dialect): Work<void> {
         .updateTable(table)
         .set((expression) => ({ home_key: expression.ref('key') }))
         .where('key', 'is not', null)
-        .where((expression) => expression('home_key', '<>', expression.ref('key'))),
+        .where((expression) =>
+          expression.or([
+            expression('home_key', 'is', null),
+            expression('home_key', '<>', expression.ref('key')),
+          ]),
+        ),
     );
   }
 }

@@ -47,6 +47,7 @@ export function* transaction<Result>(
   if (row?.revision !== context.revision) {
     throw new Error(`revision ${context.revision} was due, the counter says ${row?.revision}`);
   }
+  yield* dialect.announce(row.revision);
   return { result, revision: row.revision };
 }
 
