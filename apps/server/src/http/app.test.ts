@@ -44,6 +44,7 @@ async function start(
     authenticate: async () => caller ?? undefined,
     names: () => ownNames({ port: listener.port, https: false, publicUrl: undefined }),
     https: false,
+    isClosing: () => false,
     trustProxy: false,
     player: (context) => {
       context.body = 'the player';

@@ -21,6 +21,8 @@ interface AppOptions {
   /** Answers whatever is neither API nor share: the player's files. */
   readonly player: Middleware;
   readonly logger: Logger;
+  /** True from the moment on at which the server is asked to stop. */
+  readonly isClosing: () => boolean;
   readonly checkAnswers?: boolean;
 }
 
@@ -36,7 +38,7 @@ export function makeApp(options: AppOptions): Koa {
   });
   app.use(logRequests(options.logger));
   app.use(securityHeaders({ https: options.https }));
-  app.use(catchErrors(options.logger));
+  app.use(catchErrors(options));
   app.use(guardHost(options.names));
   app.use(guardOrigin(options.names));
   app.use(redirectToLocalhost(options.names));

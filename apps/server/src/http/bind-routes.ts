@@ -22,6 +22,8 @@ export interface ApiRequest<Name extends RouteName> {
   readonly params: Parsed<Name, 'params'>;
   readonly query: Parsed<Name, 'query'>;
   readonly body: Parsed<Name, 'body'>;
+  /** Aborts when the client goes away before its answer is complete. */
+  readonly signal: AbortSignal;
 }
 
 /** Writes an answer that is no JSON: bytes or events. It owns the response until it resolves. */
@@ -104,8 +106,21 @@ function bindRoute(router: Router, { name, route, handle, options }: Binding): v
     if (read instanceof Refusal) return read;
     const body = parse(route.body, read?.json, 'body');
     if (body instanceof Refusal) return body;
-    return handle({ caller, params, query, body } as unknown as ApiRequest<never>);
+    const request = {
+      ...{ caller, params, query, body },
+      get signal() {
+        return whileConnected(context);
+      },
+    };
+    return handle(request as unknown as ApiRequest<never>);
   }
+}
+
+function whileConnected({ res }: Context): AbortSignal {
+  const controller = new AbortController();
+  if (res.closed) controller.abort();
+  res.once('close', () => controller.abort());
+  return controller.signal;
 }
 
 function parse(schema: v.GenericSchema | undefined, input: unknown, part: string): unknown {

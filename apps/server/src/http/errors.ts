@@ -4,13 +4,21 @@ import { isClientGone } from './client-gone.ts';
 import { sendProblem } from './problem.ts';
 import { refuse } from './refusal.ts';
 
-/** The outermost place: whatever was thrown below is logged in full and told in one word. */
-export function catchErrors(logger: Logger): Middleware {
+/**
+ * The outermost place: whatever was thrown below is logged in full and told in one word. While the
+ * server closes, its parts stop under running requests, which is no fault.
+ */
+export function catchErrors(options: { logger: Logger; isClosing: () => boolean }): Middleware {
+  const { logger } = options;
   return async (context, next) => {
     try {
       await next();
     } catch (error) {
       if (isClientGone(error) && !context.writable) return;
+      if (options.isClosing() && !context.res.headersSent) {
+        context.respond = true;
+        return sendProblem(context, refuse('shutting_down'));
+      }
       logger.error({ err: error, method: context.method, path: context.path }, 'request failed');
       if (context.res.headersSent) {
         // Half an answer went out: only closing tells the client that the rest will not come.

@@ -8,6 +8,8 @@ export interface OpenedFile {
   readonly fd: number;
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** Where it is when every link is followed. */
+  readonly realPath: string;
 }
 
 const openAsync = promisify(open);
@@ -47,6 +49,7 @@ export async function openInside(folder: string, path: string): Promise<OpenedFi
     keep = true;
     return {
       fd,
+      realPath: real,
       bytes: Number(opened.size),
       modifiedMs: Number(opened.mtimeNs / 1_000_000n),
     };
