@@ -30,8 +30,8 @@ const scanProcess: ScanProcess = {
   entry: fileURLToPath(new URL('./child/scan-process.ts', import.meta.url)),
   silentMs: 30_000,
 };
-/** A scan goes past this many files that kill its process, then it gives up. */
-const mostDeaths = 12;
+/** Two deaths find one deadly file; with a dozen of those in one root something else is wrong. */
+const mostDeaths = 24;
 const knownAtOnce = 5_000;
 /** The heap of the child: a file that wants more is damaged, and must not take the machine with it. */
 const heapMegabytes = 512;

@@ -1,13 +1,19 @@
+import { readdir } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
 import type { Logger } from 'pino';
 import { endingOf } from './audio-types.ts';
 import { isSkippedName } from './child/walk.ts';
 
+export interface WatchedRoot {
+  readonly path: string;
+  readonly state: 'ok' | 'unavailable';
+}
+
 /** Tells of changes below music folders, once they have come to rest. */
 export interface RootWatch {
-  /** Watches these folders and no others. */
-  follow(roots: readonly { readonly id: string; readonly path: string }[]): Promise<void>;
+  /** Watches these folders and no others; an unavailable one is waited for. */
+  follow(roots: readonly WatchedRoot[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,9 +24,16 @@ interface Timing {
   readonly longestMs: number;
   /** How often folders are looked at that cannot be watched. */
   readonly periodMs: number;
+  /** How often an unavailable folder is asked whether it is back. */
+  readonly awayMs: number;
 }
 
-const timing: Timing = { quietMs: 3_000, longestMs: 60_000, periodMs: 60 * 60 * 1000 };
+const timing: Timing = {
+  quietMs: 3_000,
+  longestMs: 60_000,
+  periodMs: 60 * 60 * 1000,
+  awayMs: 30_000,
+};
 
 /**
  * Watches by the system's own means. Where it has none for a folder (a network share, no watches
@@ -28,13 +41,14 @@ const timing: Timing = { quietMs: 3_000, longestMs: 60_000, periodMs: 60 * 60 * 
  */
 export function makeRootWatch(
   { dataDir, logger, onChange }: { dataDir: string; logger: Logger; onChange: () => void },
-  { quietMs, longestMs, periodMs }: Timing = timing,
+  { quietMs, longestMs, periodMs, awayMs }: Timing = timing,
 ): RootWatch {
   const subscriptions = new Map<string, AsyncSubscription | undefined>();
   let changing: Promise<void> = Promise.resolve();
   let quiet: NodeJS.Timeout | undefined;
   let changedAt: number | undefined;
   let period: NodeJS.Timeout | undefined;
+  let awayTimer: NodeJS.Timeout | undefined;
   let closed = false;
 
   function note(): void {
@@ -87,16 +101,32 @@ export function makeRootWatch(
     }
   }
 
+  /** The system tells nothing of a disk that is mounted again over a folder: look. */
+  async function lookForAway(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      // Still not there: that is what is asked.
+      const entries = await readdir(path).catch(() => []);
+      if (entries.length > 0) return note();
+    }
+  }
+
   return {
     follow(roots) {
-      const paths = roots.map(({ path }) => path);
-      changing = changing.then(() => change(paths));
+      const here = roots.filter(({ state }) => state === 'ok').map(({ path }) => path);
+      const away = roots.filter(({ state }) => state !== 'ok').map(({ path }) => path);
+      clearInterval(awayTimer);
+      if (away.length > 0 && !closed) {
+        awayTimer = setInterval(() => void lookForAway(away), awayMs);
+        awayTimer.unref();
+      }
+      changing = changing.then(() => change(here));
       return changing;
     },
     async close() {
       closed = true;
       clearTimeout(quiet);
       clearInterval(period);
+      clearInterval(awayTimer);
       await changing;
       await change([]);
     },

@@ -11,8 +11,10 @@ const known = new Map<string, KnownFile>();
 let taken: (() => void) | undefined;
 let delivery: Promise<void> = Promise.resolve();
 
-function tell(message: FromScan): void {
-  process.send?.(message);
+function tell(message: FromScan): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
 }
 
 process.on('message', (message: ToScan) => {
@@ -34,15 +36,15 @@ async function start({ task }: Extract<ToScan, { type: 'start' }>): Promise<void
       () =>
         new Promise((resolve) => {
           taken = resolve;
-          tell(message);
+          void tell(message);
         }),
     );
     return delivery;
   };
   try {
-    tell(await scanTree(task, known, { tell, deliver }));
+    await tell(await scanTree(task, known, { tell, deliver }));
   } catch (error) {
-    tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    await tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
   // The server ends the process when it has the last message; an exit here could lose it.
 }

@@ -56,7 +56,7 @@ async function scan(changed: Partial<ScanTask> = {}) {
   const files: ScannedFile[] = [];
   const events: string[] = [];
   const ending = await scanTree({ ...task, ...changed }, new Map(known), {
-    tell: () => {},
+    tell: async () => {},
     async deliver(message) {
       events.push(message.type);
       if (message.type === 'files') {

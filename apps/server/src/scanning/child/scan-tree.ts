@@ -19,7 +19,8 @@ const missingAtOnce = 500;
 
 /** The wire to the server. `deliver` resolves when the catalogue has taken it. */
 export interface ScanPort {
-  tell(message: FromScan): void;
+  /** Resolves when it is on its way: what is told then outlives this process. */
+  tell(message: FromScan): Promise<void>;
   deliver(message: FromScan & { type: 'files' | 'missing' }): Promise<void>;
 }
 
@@ -60,7 +61,7 @@ export async function scanTree(
   const inHand = new Set<string>();
   const batches = makeBatches((files) => port.deliver({ type: 'files', files }));
 
-  const ticker = setInterval(() => port.tell({ type: 'progress', ...figures }), 200);
+  const ticker = setInterval(() => void port.tell({ type: 'progress', ...figures }), 200);
   try {
     return await scan();
   } finally {
@@ -142,7 +143,8 @@ export async function scanTree(
     async function lane(files: typeof queue): Promise<void> {
       for (let file = await files.take(); file; file = await files.take()) {
         inHand.add(file.path);
-        port.tell({ type: 'reading', paths: [...inHand] });
+        const told = port.tell({ type: 'reading', paths: [...inHand] });
+        if (files === alone) await told;
         const { path } = file;
         const reading = await readTrack(root, path, {
           store,
