@@ -45,9 +45,12 @@ export async function listen(
     async close(graceMs) {
       second?.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // A connection whose answer is done only now waits for a next request: again and again.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       server.closeIdleConnections();
       const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(deadline);
     },
   };
