@@ -27,6 +27,7 @@ const { values, positionals } = parseArgs({
     'no-trim': { type: 'boolean', default: false },
     messages: { type: 'boolean', default: false },
     seek: { type: 'boolean', default: false },
+    clicks: { type: 'boolean', default: false },
     edits: { type: 'boolean', default: false },
   },
 });
@@ -59,6 +60,7 @@ try {
     const page = await openLab();
     await loadAlbum(page, album);
     if (values.seek) await trySeeks(page, album);
+    else if (values.clicks) await tryClicks(page, album);
     else if (values.edits) await tryEdits(page, album);
     else await playThrough(page, album);
     await page.context().close();
@@ -187,6 +189,22 @@ async function trySeeks(page: Page, album: SeamAlbum): Promise<void> {
       error: state.error?.message ?? '',
     });
   }
+}
+
+/** The first click opens the context; the others find it open. */
+async function tryClicks(page: Page, album: SeamAlbum): Promise<void> {
+  for (let i = 0; i < 8; i++) {
+    await page.evaluate((n) => {
+      lab.startIndex = n;
+    }, i % 3);
+    await page.click('#go');
+    await page.waitForTimeout(1000);
+  }
+  const figures = await page.evaluate(() => lab.player.figures());
+  row(`${album.codec} clicks`, true, {
+    ms: figures.clickToSoundMs.map((ms) => ms.toFixed(0)).join(' '),
+    underruns: figures.underruns,
+  });
 }
 
 /** Removes the decoded next track in the last moment before the seam. */

@@ -37,11 +37,16 @@ export interface Player extends PlayerCommands {
   volume(): number;
   setMuted(muted: boolean): void;
   muted(): boolean;
-  /** Starts the worker, restores what was saved and warms the decoders; call it when the page is idle. */
+  /**
+   * Starts the worker, tries the decoders and restores what was saved, paused; call it once when the page is
+   * idle. Nothing is saved before: an app that never calls it keeps no queue over a reload.
+   */
   prepare(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Most music is at this rate; a first album at another one opens its context itself. */
+const likelyRate = 44100;
 const savePositionEveryMs = 5000;
 /** While it plays the worker speaks four times a second. One that is silent this long is dead. */
 const deadAfterMs = 6000;
@@ -90,6 +95,12 @@ export function createPlayer(options: PlayerOptions): Player {
   };
   document.addEventListener('visibilitychange', forgive);
   document.addEventListener('resume', forgive);
+  const stopWarming = onFirstTouch(() => {
+    // On Apple's platforms an open context silences other apps, so there it waits for a play.
+    if (output || 'audioSession' in navigator) return;
+    const track = currentTrack();
+    openOutput(track ? contextRateFor(track) : likelyRate).rest();
+  });
   const onPageHide = () => void save();
   globalThis.addEventListener('pagehide', onPageHide);
 
@@ -301,9 +312,12 @@ export function createPlayer(options: PlayerOptions): Player {
     async prepare() {
       api();
       await load();
+      // Anything that came before the load was not saved.
+      await save();
     },
     async close() {
       clearInterval(watch);
+      stopWarming();
       document.removeEventListener('visibilitychange', forgive);
       document.removeEventListener('resume', forgive);
       globalThis.removeEventListener('pagehide', onPageHide);
@@ -316,6 +330,23 @@ export function createPlayer(options: PlayerOptions): Player {
       queueListeners.clear();
     },
   };
+}
+
+/**
+ * Runs `then` at the first gesture anywhere on the page. Opening the output takes some 100 ms; so it is
+ * mostly open when a play button is found and pressed.
+ */
+function onFirstTouch(then: () => void): () => void {
+  const events = ['pointerdown', 'keydown'] as const;
+  const stop = () => {
+    for (const event of events) document.removeEventListener(event, run, true);
+  };
+  const run = () => {
+    stop();
+    then();
+  };
+  for (const event of events) document.addEventListener(event, run, true);
+  return stop;
 }
 
 async function loadFrom(storage: PlayerStorage): Promise<unknown> {

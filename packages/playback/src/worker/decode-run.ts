@@ -9,6 +9,8 @@ import type { Segment } from './timeline.ts';
 
 /** Decoded sound kept ready. More only makes edits and memory dearer; less would feel a busy machine. */
 const aheadSeconds = 2;
+/** Gathered before the first frame of a run is let out, so that a late wake-up right behind it is not heard. */
+const leadSeconds = 0.1;
 /** How soon to look again when all is ready. */
 const fullMs = 60;
 /** When the bytes of the next track are fetched. */
@@ -169,6 +171,8 @@ class RunWriter {
   readonly #signal: AbortSignal;
   /** One for all tracks of a rate, so that its state lives over their seams; null where rates agree. */
   #resampler: Resampler | null;
+  /** Blocks held back at the start; null once they are let out. */
+  #lead: StereoBlock[] | null = [];
 
   constructor(options: Pick<DecodeRunOptions, 'sink' | 'rate' | 'leftover'>, signal: AbortSignal) {
     this.#sink = options.sink;
@@ -183,7 +187,7 @@ class RunWriter {
 
   /** Position that the next block's first frame will have. */
   get nextPosition(): number {
-    return this.#sink.written + (this.#resampler?.pending ?? 0);
+    return this.#sink.written + this.#leadFrames() + (this.#resampler?.pending ?? 0);
   }
 
   /** Announces the rate of the blocks that follow. */
@@ -199,10 +203,27 @@ class RunWriter {
 
   async finish(): Promise<void> {
     if (this.#resampler) await this.#put(this.#resampler.flush());
+    await this.#letOut();
     this.#sink.setEnded(true);
   }
 
   async #put(block: StereoBlock): Promise<void> {
+    if (!this.#lead) return this.#write(block);
+    this.#lead.push(block);
+    if (this.#leadFrames() >= leadSeconds * this.#rate) await this.#letOut();
+  }
+
+  #leadFrames(): number {
+    return this.#lead?.reduce((sum, block) => sum + block.frames, 0) ?? 0;
+  }
+
+  async #letOut(): Promise<void> {
+    const lead = this.#lead ?? [];
+    this.#lead = null;
+    for (const block of lead) await this.#write(block);
+  }
+
+  async #write(block: StereoBlock): Promise<void> {
     const limit = Math.round(aheadSeconds * this.#rate);
     for (let from = 0; from < block.frames; ) {
       this.#signal.throwIfAborted();
