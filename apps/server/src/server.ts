@@ -110,7 +110,10 @@ export async function startServer(options: ServerOptions): Promise<LinnetServer>
   await folder.announce({ pid: process.pid, url });
 
   if ((await catalogue.reader.roots()).length > 0) scanner.scan();
-  await scanner.watch();
+  // Watching a large folder takes a moment to set up; requests need not wait for it.
+  scanner.watch().catch((error: unknown) => {
+    logger.warn({ err: error }, 'changes of the music folders are not noticed');
+  });
   const parts = cleanup.move();
   return {
     url,
