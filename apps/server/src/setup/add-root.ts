@@ -38,7 +38,7 @@ export async function addRoot(
 }
 
 /** Whether one of two folders lies in the other, or they are the same. */
-export function overlaps(one: string, other: string): boolean {
+function overlaps(one: string, other: string): boolean {
   const [a, b] = [withSeparator(one), withSeparator(other)];
   return a.startsWith(b) || b.startsWith(a);
 }
