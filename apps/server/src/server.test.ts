@@ -159,10 +159,11 @@ test('a track comes as Opus too, whole or in ranges', async () => {
   );
 });
 
-test('a cover comes in its sizes and as it is', async () => {
+test('a cover comes in its sizes and as it is, and a job finds its colour after the scan', async () => {
   const { album } = (await linnet.get(`/api/v1/albums/${trackNamed('First').albumId}`)).json<{
-    album: { coverId: string };
+    album: { coverId: string; coverColour: string };
   }>();
+  expect(album.coverColour).toBe('#336699');
   const path = `/api/v1/covers/${album.coverId}`;
   const small = await linnet.get(`${path}?size=96`);
   expect(small.headers).toMatchObject({

@@ -66,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<LinnetServer>
   const scanner = makeScanner({ catalogue, dataDir, jobs, logger });
   cleanup.defer(() => scanner.close());
   const covers = makeCovers({ catalogue, dataDir, jobs, logger });
+  cleanup.defer(scanner.onScanned(() => covers.prepare()));
   const transcoder = makeTranscoder({ dataDir, logger });
   const hub = makeEventHub({ everyMs: 250 });
   cleanup.defer(publishEvents({ catalogue, scanner, jobs, hub }));
