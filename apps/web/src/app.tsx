@@ -1,0 +1,120 @@
+import { Route, Router, useNavigate } from '@solidjs/router';
+import Compass from 'lucide-solid/icons/compass';
+import { createEffect, type JSX, lazy } from 'solid-js';
+import { type AppContext, AppProvider, useApp } from './app-context.ts';
+import { HomePage } from './home/home-page.tsx';
+import {
+  albumKey,
+  artistKey,
+  genreKey,
+  loadAlbum,
+  loadArtist,
+  loadGenre,
+} from './library/details.ts';
+import { createMusicActions } from './library/music-actions.tsx';
+import { MissingPage } from './shell/missing-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { strings } from './strings/strings.ts';
+
+const AlbumsPage = lazy(() => import('./library/albums-page.tsx'));
+const AlbumPage = lazy(() => import('./library/album-page.tsx'));
+const ArtistsPage = lazy(() => import('./library/artists-page.tsx'));
+const ArtistPage = lazy(() => import('./library/artist-page.tsx'));
+const TracksPage = lazy(() => import('./library/tracks-page.tsx'));
+const GenresPage = lazy(() => import('./library/genres-page.tsx'));
+const GenrePage = lazy(() => import('./library/genre-page.tsx'));
+const LibraryPage = lazy(() => import('./library/library-page.tsx'));
+const SearchPage = lazy(() => import('./search/search-page.tsx'));
+const SetupPage = lazy(() => import('./setup/setup-page.tsx'));
+const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
+const ScanPage = lazy(() => import('./scan/scan-page.tsx'));
+const DebugPage = lazy(() => import('./debug/debug-page.tsx'));
+
+/** Parts that `main.tsx` builds; what needs the router is added here. */
+export type AppParts = Omit<AppContext, 'music'> & { readonly onTrouble: (cause: unknown) => void };
+
+export function App(props: { parts: AppParts }): JSX.Element {
+  const { library } = props.parts;
+  const prepared = <Value,>(
+    keyOf: (id: string) => string,
+    load: Parameters<typeof library.prepare<Value>>[1],
+  ) => ({
+    // Called when a pointer comes near a link, so that the screen has its data when it is clicked.
+    preload: ({ params }: { params: Record<string, string | undefined> }) => {
+      library.prepare(keyOf(params.id ?? ''), load).catch(props.parts.onTrouble);
+    },
+  });
+  return (
+    <Router root={(section) => <Root parts={props.parts} section={section} />}>
+      <Route path="/" component={HomePage} />
+      <Route path="/library" component={LibraryPage} />
+      <Route path="/albums" component={AlbumsPage} />
+      <Route path="/albums/:id" component={AlbumPage} {...prepared(albumKey, loadAlbum)} />
+      <Route path="/artists" component={ArtistsPage} />
+      <Route path="/artists/:id" component={ArtistPage} {...prepared(artistKey, loadArtist)} />
+      <Route path="/tracks" component={TracksPage} />
+      <Route path="/genres" component={GenresPage} />
+      <Route path="/genres/:id" component={GenrePage} {...prepared(genreKey, loadGenre)} />
+      <Route path="/search" component={SearchPage} />
+      <Route path={['/you', '/settings']} component={SettingsPage} />
+      <Route path="/scan" component={ScanPage} />
+      <Route path="/debug" component={DebugPage} />
+      <Route path="/setup" component={SetupPage} />
+      <Route
+        path="*"
+        component={() => <MissingPage icon={<Compass />} hint={strings.missingPage.page} />}
+      />
+    </Router>
+  );
+}
+
+function Root(props: { parts: AppParts; section: Parameters<typeof Shell>[0] }): JSX.Element {
+  const navigate = useNavigate();
+  const { library, player, menus, toasts, onTrouble } = props.parts;
+  const music = createMusicActions({
+    library,
+    player,
+    menus,
+    toasts,
+    onTrouble,
+    navigate: (path) => navigate(path),
+  });
+  return (
+    <AppProvider value={{ ...props.parts, music }}>
+      <FirstRun />
+      <PlaybackTrouble />
+      <Shell {...props.section} />
+    </AppProvider>
+  );
+}
+
+/** A server without a music folder leads to the first-run page, once. */
+function FirstRun(): JSX.Element {
+  const { server, library } = useApp();
+  const navigate = useNavigate();
+  createEffect(() => {
+    if (server.setupNeeded() && library.status().counts.tracks === 0) {
+      navigate('/setup', { replace: true });
+    }
+  });
+  return undefined;
+}
+
+/** Says in plain words why a track does not play. */
+function PlaybackTrouble(): JSX.Element {
+  const { player, toasts } = useApp();
+  let told: string | undefined;
+  createEffect(() => {
+    const { error } = player.state();
+    if (error === null) {
+      told = undefined;
+      return;
+    }
+    const id = `${error.code} ${error.trackId}`;
+    if (told === id) return;
+    told = id;
+    const title = player.trackOf(error.trackId)?.title || strings.errors.unknownTrack;
+    toasts.show(strings.errors[error.code](title));
+  });
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { connectReplica } from '@linnet/offline/page/replica-connection';
+import { createPlayer } from '@linnet/playback/page/create-player';
+import { readDebugSwitch } from '@linnet/playback/page/debug-switch';
+import { render } from 'solid-js/web';
+import { App } from './app.tsx';
+import './design/base.css';
+import { createMenus } from './design/menu.ts';
+import { createToasts } from './design/toasts.ts';
+import { createLibraryView } from './library/library-view.ts';
+import { keepPlayback } from './now-playing/kept-playback.ts';
+import { createPlayerView } from './now-playing/player-view.ts';
+import { createServerApi } from './scan/api.ts';
+import { createServerView } from './scan/server-view.ts';
+import { createSettings } from './settings/settings.ts';
+import { createInstallation } from './shell/installation.ts';
+import { createPanels } from './shell/panels.ts';
+import { watchForUpdates } from './shell/updates.ts';
+import workletUrl from './worklet/player.worklet.ts?worker&url';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('the page has no #app');
+
+const replica = connectReplica(
+  new Worker(new URL('./worker/replica.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'replica',
+  }),
+);
+const player = createPlayer({
+  makeWorker: () =>
+    new Worker(new URL('./worker/playback.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'playback',
+    }),
+  workletUrl,
+  storage: keepPlayback(localStorage),
+  debug: readDebugSwitch(localStorage),
+});
+// The browser writes it to its console, which is where somebody who looks for a bug looks.
+const onTrouble = (cause: unknown) => reportError(cause);
+
+render(() => {
+  const library = createLibraryView(replica, onTrouble);
+  const playerView = createPlayerView(player, library);
+  const toasts = createToasts();
+  watchForUpdates({ toasts, player: playerView });
+  return (
+    <App
+      parts={{
+        library,
+        player: playerView,
+        server: createServerView(createServerApi(fetch.bind(window)), library),
+        settings: createSettings(localStorage, document.documentElement),
+        toasts,
+        menus: createMenus(),
+        panels: createPanels(),
+        installation: createInstallation(window),
+        onTrouble,
+      }}
+    />
+  );
+}, root);

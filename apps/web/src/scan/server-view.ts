@@ -1,0 +1,68 @@
+import type { Instance } from '@linnet/contract/instance';
+import type { Library } from '@linnet/contract/library';
+import {
+  type Accessor,
+  createEffect,
+  createMemo,
+  createSignal,
+  onCleanup,
+  untrack,
+} from 'solid-js';
+import type { LibraryView } from '../library/library-view.ts';
+import type { ServerApi } from './api.ts';
+
+/** What is known of the server beside the library: who it is, and what its scan does. */
+export interface ServerView {
+  readonly api: ServerApi;
+  readonly instance: Accessor<Instance | undefined>;
+  readonly library: Accessor<Library | undefined>;
+  readonly scanning: Accessor<boolean>;
+  readonly setupNeeded: Accessor<boolean>;
+  /** Asks again now, such as after something was started. */
+  refresh(): Promise<void>;
+}
+
+const whileScanningMs = 1000;
+/** A scan that somebody else starts shows itself by new rows; this is only the time to notice. */
+const settleMs = 1500;
+
+export function createServerView(api: ServerApi, replica: LibraryView): ServerView {
+  const [instance, setInstance] = createSignal<Instance>();
+  const [library, setLibrary] = createSignal<Library>();
+  const scanning = createMemo(() => library()?.scan.running ?? false);
+  const syncState = createMemo(() => replica.status().sync.state);
+
+  const refresh = async () => {
+    const known = instance();
+    const [who, what] = await Promise.all([
+      known === undefined || known.setupNeeded ? api.instance() : undefined,
+      api.library(),
+    ]);
+    if (who?.outcome === 'ok') setInstance(who.value);
+    if (what.outcome === 'ok') setLibrary(what.value);
+  };
+
+  createEffect(() => {
+    replica.version();
+    const offline = syncState() === 'offline';
+    if (offline) return;
+    const timer = setTimeout(refresh, untrack(library) === undefined ? 0 : settleMs);
+    onCleanup(() => clearTimeout(timer));
+  });
+  createEffect(() => {
+    if (!scanning()) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void refresh();
+    }, whileScanningMs);
+    onCleanup(() => clearInterval(timer));
+  });
+
+  return {
+    api,
+    instance,
+    library,
+    scanning,
+    setupNeeded: () => instance()?.setupNeeded ?? false,
+    refresh,
+  };
+}

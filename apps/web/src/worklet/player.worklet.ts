@@ -1,0 +1,1 @@
+import '@linnet/playback/worklet/player-processor';

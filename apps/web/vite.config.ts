@@ -1,0 +1,41 @@
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import solid from 'vite-plugin-solid';
+import { manifest } from './manifest.ts';
+
+const server = `http://127.0.0.1:${process.env.LINNET_PORT ?? '4533'}`;
+
+/** What the server sends with every page; the development server must not be more lenient. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export default defineConfig({
+  plugins: [
+    solid(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      manifest,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,woff2,wasm,svg,png}'],
+        // Decoders are precached on purpose: playing must not depend on the network for code.
+        maximumFileSizeToCacheInBytes: 8_000_000,
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    // The policy allows no data: fonts or scripts, and a hashed file is cached better anyway.
+    assetsInlineLimit: 0,
+  },
+  server: { headers: isolation, proxy: { '/api': server, '/s/': server } },
+  preview: { headers: isolation, proxy: { '/api': server, '/s/': server } },
+});
