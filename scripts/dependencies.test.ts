@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findViolations, readSource, type SourceFile } from './dependencies.ts';
 
-const file = (path: string, ...imports: string[]): SourceFile => ({ path, imports });
+const file = (path: string, ...imports: string[]): SourceFile => ({
+  path,
+  imports,
+  typeImports: [],
+});
+const typed = (path: string, ...imports: string[]): SourceFile => ({
+  path,
+  imports,
+  typeImports: imports,
+});
 
 test('what the design allows is no violation', () => {
   const sources = [
@@ -40,15 +49,32 @@ test.each([
   expect(findViolations([source])).toHaveLength(1);
 });
 
-test('a ring of server features is found whatever its length', () => {
+test('a ring of server features is found whatever its length, also of types', () => {
   const ring = [
     file('apps/server/src/a/a.ts', '../b/b.ts'),
-    file('apps/server/src/b/b.ts', '../c/c.ts'),
-    file('apps/server/src/c/c.ts', '../a/a.ts'),
+    typed('apps/server/src/b/b.ts', '../c/c.ts'),
+    file('apps/server/src/c/c.ts', '../a/other.ts'),
+    file('apps/server/src/a/other.ts'),
   ];
-  expect(findViolations(ring)).toEqual([
-    'apps/server imports in a ring: a/a.ts → b/b.ts → c/c.ts → a/a.ts',
+  expect(findViolations(ring)).toEqual(['features of the server in a ring: a → b → c → a']);
+});
+
+test('files of one feature may share types both ways, but not code', () => {
+  const one = file('apps/server/src/a/one.ts', './two.ts');
+  expect(findViolations([one, typed('apps/server/src/a/two.ts', './one.ts')])).toEqual([]);
+  expect(findViolations([one, file('apps/server/src/a/two.ts', './one.ts')])).toEqual([
+    'files of the server in a ring: a/one.ts → a/two.ts → a/one.ts',
   ]);
+});
+
+test('tests may use the whole server', () => {
+  const sources = [
+    file('apps/server/src/server.ts', './a/a.ts'),
+    file('apps/server/src/a/a.ts'),
+    file('apps/server/src/a/a.test.ts', '../testing/server.ts'),
+    file('apps/server/src/testing/server.ts', '../server.ts'),
+  ];
+  expect(findViolations(sources)).toEqual([]);
 });
 
 test('every kind of import in a real file is read', () => {
@@ -62,7 +88,9 @@ test('every kind of import in a real file is read', () => {
     const later = () => import('./later.ts');
   `;
   writeFileSync(join(folder, 'a.ts'), code);
-  expect(readSource(folder, 'a.ts').imports.toSorted()).toEqual([
+  const source = readSource(folder, 'a.ts');
+  expect(source.typeImports).toEqual(['./types.ts']);
+  expect(source.imports.toSorted()).toEqual([
     './again.ts',
     './all.ts',
     './effect.ts',

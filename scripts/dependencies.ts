@@ -1,33 +1,46 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /** A source file by its path from the repository's root, and what it imports, as written. */
 export interface SourceFile {
   readonly path: string;
   readonly imports: readonly string[];
+  /** Those of `imports` that are gone when the program runs. */
+  readonly typeImports: readonly string[];
 }
 
 /** Imports of one file: static, re-exports, dynamic ones with a literal, and types alike. */
 export function readSource(root: string, path: string): SourceFile {
   const { module, program } = parseSync(path, readFileSync(join(root, path), 'utf8'));
-  const imports = [
-    ...module.staticImports.map((each) => each.moduleRequest.value),
-    ...module.staticExports.flatMap((each) =>
-      each.entries.flatMap((entry) => entry.moduleRequest?.value ?? []),
+  const found = [
+    ...module.staticImports.map(({ moduleRequest, entries }) => ({
+      specifier: moduleRequest.value,
+      isType: entries.length > 0 && entries.every((entry) => entry.isType),
+    })),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest, isType }) =>
+        moduleRequest === null ? [] : { specifier: moduleRequest.value, isType },
+      ),
     ),
   ];
   walk(program, (node) => {
     if (node.type !== 'ImportExpression') return;
     const source = node.source as { type?: string; value?: unknown } | undefined;
-    if (source?.type === 'Literal' && typeof source.value === 'string') imports.push(source.value);
+    if (source?.type === 'Literal' && typeof source.value === 'string') {
+      found.push({ specifier: source.value, isType: false });
+    }
   });
-  return { path, imports };
+  return {
+    path,
+    imports: found.map(({ specifier }) => specifier),
+    typeImports: found.flatMap(({ specifier, isType }) => (isType ? specifier : [])),
+  };
 }
 
 /** What is wrong with the direction of `sources`' imports; one sentence each, empty when all is well. */
 export function findViolations(sources: readonly SourceFile[]): string[] {
-  return [...sources.flatMap(checkDirection), ...findFeatureCycles(sources)];
+  return [...sources.flatMap(checkDirection), ...findServerRings(sources)];
 }
 
 /** `@linnet/NAME` packages that code in each place may use besides its own. */
@@ -78,35 +91,56 @@ function resolvePath(from: string, specifier: string): string {
   return join(dirname(from), specifier).replaceAll('\\', '/');
 }
 
-/** Rings of files of the server: a feature that needs one that needs it is one feature in two drawers. */
-function findFeatureCycles(sources: readonly SourceFile[]): string[] {
-  const known = new Set(sources.map(({ path }) => path));
-  const importsByFile = new Map(
-    sources
-      .filter(({ path }) => path.startsWith('apps/server/src/'))
-      .map(({ path, imports }) => [
-        path,
-        imports
-          .filter((specifier) => specifier.startsWith('.'))
-          .map((specifier) => resolvePath(path, specifier))
-          .filter((target) => known.has(target)),
-      ]),
+/**
+ * Rings in the server. Features that need each other are one feature in two drawers, be it only for
+ * types; files that need each other at run time see each other half made.
+ */
+function findServerRings(sources: readonly SourceFile[]): string[] {
+  const root = 'apps/server/src/';
+  // Tests, and what is made for them, stand outside: they may use the whole server.
+  const files = sources.filter(
+    ({ path }) => path.startsWith(root) && !/(\.test\.ts$|\/testing\/)/.test(path),
   );
+  const known = new Set(files.map(({ path }) => path));
+  const needs = new Map<string, Set<string>>();
+  const featureNeeds = new Map<string, Set<string>>();
+  for (const { path, imports, typeImports } of files) {
+    for (const specifier of imports) {
+      const target = specifier.startsWith('.') ? resolvePath(path, specifier) : '';
+      if (!known.has(target)) continue;
+      const [from, to] = [path.slice(root.length), target.slice(root.length)];
+      if (!typeImports.includes(specifier)) add(needs, from, to);
+      const [feature, other] = [from, to].map((each) => each.split('/')[0] ?? each);
+      if (feature !== undefined && other !== undefined && feature !== other) {
+        add(featureNeeds, feature, other);
+      }
+    }
+  }
+  return [
+    ...findRings(featureNeeds).map((ring) => `features of the server in a ring: ${ring}`),
+    ...findRings(needs).map((ring) => `files of the server in a ring: ${ring}`),
+  ];
+}
+
+function add(edges: Map<string, Set<string>>, from: string, to: string): void {
+  edges.set(from, (edges.get(from) ?? new Set()).add(to));
+}
+
+function findRings(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const done = new Set<string>();
-  const cycles: string[] = [];
-  const visit = (file: string, trail: readonly string[]): void => {
-    const at = trail.indexOf(file);
+  const rings: string[] = [];
+  const visit = (name: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(name);
     if (at !== -1) {
-      const ring = [...trail.slice(at), file].map((each) => relative('apps/server/src', each));
-      cycles.push(`apps/server imports in a ring: ${ring.join(' → ')}`);
+      rings.push([...trail.slice(at), name].join(' → '));
       return;
     }
-    if (done.has(file)) return;
-    for (const next of importsByFile.get(file) ?? []) visit(next, [...trail, file]);
-    done.add(file);
+    if (done.has(name)) return;
+    for (const next of edges.get(name) ?? []) visit(next, [...trail, name]);
+    done.add(name);
   };
-  for (const file of importsByFile.keys()) visit(file, []);
-  return cycles;
+  for (const name of edges.keys()) visit(name, []);
+  return rings;
 }
 
 type Node = { readonly type: string; readonly [key: string]: unknown };
