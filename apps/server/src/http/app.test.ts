@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Problem } from '@linnet/contract/errors';
 import { errorStatus } from '@linnet/contract/errors';
+import { protocol, protocolHeader } from '@linnet/contract/protocol';
 import { apiPrefix, type Route, type RouteName, routes } from '@linnet/contract/routes';
 import fc from 'fast-check';
 import { pino } from 'pino';
@@ -163,6 +164,16 @@ test('HEAD is GET without the body', async () => {
   expect(head.body).toHaveLength(0);
   expect(head.headers['content-length']).toBe(get.headers['content-length']);
   expect(get.json()).toEqual({ status: 'ok', version: '1.2.3' });
+});
+
+test('a player that is too old is refused before anything of its request is read', async () => {
+  const ask = await start(healthRoutes('1'));
+  const status = async (spoken: string) =>
+    (await ask('/api/v1/health', { headers: { [protocolHeader]: spoken } })).status;
+  expect(await status('0')).toBe(426);
+  expect(await status('x')).toBe(426);
+  expect(await status(String(protocol))).toBe(200);
+  expect(await status(String(protocol + 1))).toBe(200);
 });
 
 test('a body is JSON of at most 64 KiB, or it is refused', async () => {

@@ -7,6 +7,7 @@ import { catchErrors } from './errors.ts';
 import { guardHost, type OwnNames, redirectToLocalhost } from './host-guard.ts';
 import { guardOrigin } from './origin-guard.ts';
 import { sendProblem } from './problem.ts';
+import { guardProtocol } from './protocol-guard.ts';
 import { refuse } from './refusal.ts';
 import { logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -42,6 +43,7 @@ export function makeApp(options: AppOptions): Koa {
   app.use(guardHost(options.names));
   app.use(guardOrigin(options.names));
   app.use(redirectToLocalhost(options.names));
+  app.use(guardProtocol());
   app.use(router.routes());
   app.use(refuseUnknown(router));
   app.use(options.player);
