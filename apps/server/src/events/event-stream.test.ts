@@ -36,6 +36,18 @@ test('a reader that stands still costs a few events, and gets the newest when it
   await expect.poll(() => received).toContain('data: {"revision":199999}\n\n');
 });
 
+test('an event that is told after the client went away harms nobody', async () => {
+  const { stream, res, client } = await openStream();
+  res.on('error', (error) => {
+    throw error;
+  });
+  res.destroy();
+  stream.send('changes', { revision: 1 }, 'changes');
+  await stream.ended;
+  stream.send('changes', { revision: 2 }, 'changes');
+  client.destroy();
+});
+
 test('it ends when the client goes and when the server ends it', async () => {
   const first = await openStream();
   first.client.destroy();

@@ -25,6 +25,8 @@ export function makeEventStream(
   let stalled: NodeJS.Timeout | undefined;
 
   function write(text: string): void {
+    // Between the end of the connection and its `close` there are still events to be told.
+    if (res.destroyed || res.writableEnded) return;
     flowing = res.write(text);
     if (!flowing) stalled = setTimeout(() => res.destroy(), stalledAfterMs).unref();
   }
@@ -41,11 +43,13 @@ export function makeEventStream(
     if (flowing) write(':\n\n');
   }, heartbeatEveryMs).unref();
   const ended = new Promise<void>((resolve) => {
-    res.once('close', () => {
+    const end = () => {
       clearInterval(heartbeat);
       clearTimeout(stalled);
       resolve();
-    });
+    };
+    if (res.closed) end();
+    else res.once('close', end);
   });
 
   return {

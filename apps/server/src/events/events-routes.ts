@@ -24,13 +24,13 @@ export function eventsRoutes(services: {
           return;
         }
         const stream = makeEventStream(res, { isAdmin: caller.role === 'admin' });
-        // Subscribed before the hello is made, so that no revision falls between the two.
-        const unsubscribe = services.hub.subscribe(stream);
-        const [{ epoch }, revision] = await Promise.all([
-          services.reader.identity(),
-          services.reader.revision(),
-        ]);
+        const { reader, hub } = services;
+        const [{ epoch }, revision] = await Promise.all([reader.identity(), reader.revision()]);
         stream.send('hello', { protocol, epoch, revision }, 'hello');
+        const unsubscribe = hub.subscribe(stream);
+        // What was committed between the look at the revision and the subscription was told to nobody.
+        const newest = await reader.revision();
+        if (newest !== revision) stream.send('changes', { revision: newest }, 'changes');
         await stream.ended;
         unsubscribe();
       },

@@ -11,6 +11,10 @@ import { refuse } from './refusal.ts';
 export function catchErrors(options: { logger: Logger; isClosing: () => boolean }): Middleware {
   const { logger } = options;
   return async (context, next) => {
+    // A late write to a connection that is gone; without a listener it would end the process.
+    context.res.on('error', (error) => {
+      if (!isClientGone(error)) logger.error({ err: error }, 'answer failed');
+    });
     try {
       await next();
     } catch (error) {
