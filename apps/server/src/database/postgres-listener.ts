@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { revisionChannel } from './postgres-dialect.ts';
 
+/** What the database's list of connections shows for this one. */
+export const listenerName = 'linnet change notices';
+
 const firstPauseMs = 250;
 const longestPauseMs = 15_000;
 
@@ -19,7 +22,11 @@ export async function listenForRevisions(options: {
   let closed = false;
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: options.url, keepAlive: true });
+    const next = new pg.Client({
+      connectionString: options.url,
+      application_name: listenerName,
+      keepAlive: true,
+    });
     let lost = false;
     const lose = (error: Error) => {
       if (lost || closed) return;

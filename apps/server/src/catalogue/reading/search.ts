@@ -29,7 +29,7 @@ interface Search {
 
 /**
  * Rows whose title, artist and album hold every word as the beginning of a word. Titles that are the
- * query come first, then those that begin with it, those that hold all words, and the rest. Only some
+ * query come first, then those that begin with it (with or without their article), those that hold all words, and the rest. Only some
  * candidates beyond `limit` are ranked, so that one letter costs no more than a name.
  */
 export function* search(
@@ -108,16 +108,17 @@ function ranked<Row extends { readonly id: Id }>(
   { text, words, limit }: Search,
   titleOf: (row: Row) => string,
 ): Row[] {
-  const rank = (title: string) => {
-    if (title === text) return 0;
-    if (title.startsWith(text)) return 1;
+  const rank = (title: string, key: string) => {
+    if (title === text || key === text) return 0;
+    if (title.startsWith(text) || key.startsWith(text)) return 1;
     const titleWords = title.split(' ');
     return words.every((word) => titleWords.some((own) => own.startsWith(word))) ? 2 : 3;
   };
   return rows
     .map((row) => {
       const title = fold(titleOf(row));
-      return { row, rank: rank(title), key: sortKey(title) };
+      const key = sortKey(title);
+      return { row, rank: rank(title, key), key };
     })
     .sort(
       (a, b) =>

@@ -16,17 +16,23 @@ export function matchAlbums(
   voters: readonly Voter[],
   albums: readonly Claimant[],
 ): Map<string, Id> {
+  const voted = new Set(voters.flatMap(({ home_album_id }) => home_album_id ?? []));
   const albumById = new Map(albums.map((album) => [album.id, album]));
   const claims = new Map<string, Claim>();
   const claim = (key: string, id: Id, old: number, young: number) => {
     const album = albumById.get(id);
     if (album === undefined) return;
     const name = `${key} ${id}`;
-    const known = claims.get(name) ?? { key, album, old: 0, young: 0 };
-    claims.set(name, { ...known, old: known.old + old, young: known.young + young });
+    const known = claims.get(name) ?? { key, album, old: 0, young: 0, holds: false };
+    claims.set(name, {
+      ...known,
+      old: known.old + old,
+      young: known.young + young,
+      // What an older album holds at the moment depends on the order of files: it does not count.
+      holds: album.key === key && !voted.has(id),
+    });
   };
   const keys = new Set(voters.map((voter) => voter.album_key));
-  const voted = new Set(voters.flatMap(({ home_album_id }) => home_album_id ?? []));
   for (const { album_key, album_id, home_album_id } of voters) {
     if (home_album_id !== null) claim(album_key, home_album_id, 1, 0);
     else if (!voted.has(album_id)) claim(album_key, album_id, 0, 1);
@@ -50,6 +56,7 @@ interface Claim {
   readonly album: Claimant;
   readonly old: number;
   readonly young: number;
+  readonly holds: boolean;
 }
 
 function strongestFirst(a: Claim, b: Claim): number {
@@ -57,7 +64,7 @@ function strongestFirst(a: Claim, b: Claim): number {
     b.old - a.old ||
     Number(b.key === b.album.home_key) - Number(a.key === a.album.home_key) ||
     b.young - a.young ||
-    Number(b.key === b.album.key) - Number(a.key === a.album.key) ||
+    Number(b.holds) - Number(a.holds) ||
     a.album.born - b.album.born ||
     compare(a.key, b.key) ||
     compare(a.album.home_key ?? '', b.album.home_key ?? '') ||

@@ -1,6 +1,6 @@
 import type { Id } from '@linnet/contract/ids';
 import type { FileTable, TrackTable } from '../../database/schema.ts';
-import { all, run, type Work } from '../../database/work.ts';
+import { all, first, run, type Work } from '../../database/work.ts';
 import { newId } from '../new-id.ts';
 import type { ScannedFile } from '../scanned-file.ts';
 import { applyEdits } from './apply-edits.ts';
@@ -19,6 +19,10 @@ export function* applyFiles(
   files: readonly ScannedFile[],
   incoming: ReadonlyMap<string, string>,
 ): Work<void> {
+  const root = yield* first(
+    context.dialect.db.selectFrom('root').select(['id', 'number']).where('id', '=', rootId),
+  );
+  if (root === undefined) throw new Error(`there is no music folder ${rootId}`);
   const rows = yield* concernedRows(context, rootId, files);
   const rowByPath = recognizeFiles(rootId, files, rows, incoming);
   const edits = createTrackEdits(context.dialect);
@@ -33,7 +37,7 @@ export function* applyFiles(
     const row = rowByPath.get(file.path);
     const id = row?.track_id ?? newId();
     kept.add(id);
-    const source = describe(rootId, file);
+    const source = describe(root, file);
     const fileRow: FileTable = { track_id: id, ...source.file };
     if (differs(row, fileRow)) fileRows.push(fileRow);
     const before = edits.byId.get(id)?.before;

@@ -26,9 +26,17 @@ export function placeOf(rootId: Id, path: string): string {
   return digest(rootId, path);
 }
 
-/** The columns of a scanned file and of its track. */
-export function describe(rootId: Id, file: ScannedFile): { file: FileSource; track: TrackSource } {
+/**
+ * The columns of a scanned file and of its track. Folders are known by the root's number: digests of
+ * random ids would let chance decide where counts are equal.
+ */
+export function describe(
+  root: { id: Id; number: number },
+  file: ScannedFile,
+): { file: FileSource; track: TrackSource } {
   const { tags } = file;
+  const rootId = root.id;
+  const place = `${root.number}`;
   const { folder, disc } = albumFolder(file.path);
   const credits = creditsOf(tags);
   const albumTitle = clean(tags.album ?? '');
@@ -76,8 +84,8 @@ export function describe(rootId: Id, file: ScannedFile): { file: FileSource; tra
       recording_mbid: clean(tags.recordingMbid ?? '').toLowerCase() || null,
       album_mbid: clean(tags.albumMbid ?? '').toLowerCase() || null,
       credits: JSON.stringify(credits),
-      cluster: digest(rootId, folder, fold(albumTitle)),
-      folder: digest(rootId, folder),
+      cluster: digest(place, folder, fold(albumTitle)),
+      folder: digest(place, folder),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Dialect } from '../../database/dialect.ts';
 import { all, run, type Work } from '../../database/work.ts';
 
@@ -43,13 +44,7 @@ export function* settleKeys(dialect: Dialect): Work<void> {
       dialect.db
         .updateTable(table)
         .set((expression) => ({ home_key: expression.ref('key') }))
-        .where('key', 'is not', null)
-        .where((expression) =>
-          expression.or([
-            expression('home_key', 'is', null),
-            expression('home_key', '<>', expression.ref('key')),
-          ]),
-        ),
+        .where(sql<boolean>`coalesce(home_key, '') <> coalesce(key, '')`),
     );
   }
 }
