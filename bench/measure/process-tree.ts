@@ -13,20 +13,16 @@ export function sampleProcessTree(pid: number): ProcessSample[] {
   return sample ? [sample, ...childrenOf(pid).flatMap(sampleProcessTree)] : [];
 }
 
-/** Follows a process and its children until stopped. */
-export interface ProcessWatch {
+/** Follows a process and its children until disposed of. */
+export interface ProcessWatch extends Disposable {
   /** Most memory that all of them held at once, as the sum of their resident sizes. */
   peakBytes(): number;
-  /** The same of `pid` alone. */
-  peakOwnBytes(): number;
   /** What all of them have read since the watch began, processes that ended included. */
   readBytes(): number;
-  stop(): void;
 }
 
 export function watchProcessTree(pid: number, everyMs = 40): ProcessWatch {
   let peak = 0;
-  let peakOwn = 0;
   const readByPid = new Map<number, number>();
   const readBefore = new Map(sampleProcessTree(pid).map((one) => [one.pid, one.readBytes]));
   const sample = () => {
@@ -35,20 +31,18 @@ export function watchProcessTree(pid: number, everyMs = 40): ProcessWatch {
       peak,
       all.reduce((sum, one) => sum + one.residentBytes, 0),
     );
-    peakOwn = Math.max(peakOwn, all[0]?.residentBytes ?? 0);
     for (const one of all) readByPid.set(one.pid, one.readBytes);
   };
   sample();
   const timer = setInterval(sample, everyMs);
   return {
     peakBytes: () => peak,
-    peakOwnBytes: () => peakOwn,
     readBytes() {
       let sum = 0;
       for (const [one, bytes] of readByPid) sum += bytes - (readBefore.get(one) ?? 0);
       return sum;
     },
-    stop: () => clearInterval(timer),
+    [Symbol.dispose]: () => clearInterval(timer),
   };
 }
 

@@ -17,7 +17,7 @@ export const scan: Section = {
     const data = await workspace.folder('data');
     await using server = await startServer({ music, data });
     using client = openClient(server.origin);
-    const watch = watchProcessTree(server.pid);
+    using watch = watchProcessTree(server.pid);
     let peak = 0;
     let readBytes = 0;
     const first = await followScan(client, () => {
@@ -56,7 +56,6 @@ export const scan: Section = {
       value: watch.peakBytes() / megabyte,
       unit: 'MB',
     });
-    watch.stop();
     const seconds: number[] = [];
     for (let round = 0; round < rescans; round++) seconds.push(await rescan(client));
     report({
