@@ -37,8 +37,8 @@ export function* search(
   caller: Caller,
   query: { q: string; limit: number },
 ): Work<{ artists: Artist[]; albums: Album[]; tracks: Track[] }> {
-  const text = fold(query.q);
   const words = searchWords(query.q);
+  const text = words.join(' ');
   const visible = yield* visibleRoots(dialect, caller);
   if (words.length === 0 || visible.length === 0) return { artists: [], albums: [], tracks: [] };
   const roots = caller.roots === 'all' ? ('all' as const) : visible.map((root) => root.number);
@@ -73,7 +73,7 @@ function* candidates(dialect: Dialect, kind: SearchKind, what: Search): Work<Id[
 function* namesBeginning(dialect: Dialect, kind: SearchKind, what: Search): Work<Id[]> {
   const { db } = dialect;
   const column = nameColumn[kind];
-  const begin = sortKey(what.text);
+  const begin = what.text;
   const within = sql<boolean>`${sql.ref(column)} >= ${begin} and ${sql.ref(column)} < ${`${begin}\u{10ffff}`}`;
   const { roots } = what.caller;
   if (kind === 'track') {
