@@ -1,3 +1,4 @@
+import workletUrl from '../../apps/web/src/worklet/player.worklet.ts?worker&url';
 import { createPlayer } from '../../packages/playback/src/page/create-player.ts';
 import { readDebugSwitch } from '../../packages/playback/src/page/debug-switch.ts';
 import type {
@@ -5,10 +6,12 @@ import type {
   PlayerState,
 } from '../../packages/playback/src/shared/player-protocol.ts';
 import type { TapBatch } from '../../packages/playback/src/shared/sample-link.ts';
-import workletUrl from './lab.worklet.ts?worker&url';
 
 const player = createPlayer({
-  makeWorker: () => new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' }),
+  makeWorker: () =>
+    new Worker(new URL('../../apps/web/src/worker/playback.worker.ts', import.meta.url), {
+      type: 'module',
+    }),
   workletUrl,
   debug: readDebugSwitch(localStorage),
 });

@@ -511,10 +511,11 @@ export class Engine {
 
   #untilSeam(): number {
     const heard = this.#heardSegment();
-    const next = heard && this.#timeline.from(heard.position)[1];
-    if (!heard || !next || !this.#output) return calmMs;
-    const ms = ((next.start - heard.position) / this.#output.rate) * 1000;
-    return Math.min(calmMs, ms + 5);
+    if (!heard || !this.#output) return calmMs;
+    const { sink, rate } = this.#output;
+    const next = this.#timeline.from(heard.position)[1]?.start;
+    const seam = next ?? (this.#cursor === null ? sink.written : Number.POSITIVE_INFINITY);
+    return Math.min(calmMs, ((seam - heard.position) / rate) * 1000 + 5);
   }
 
   #followHeard(): void {

@@ -1,1 +1,0 @@
-import '../../packages/playback/src/worklet/player-processor.ts';
