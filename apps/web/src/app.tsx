@@ -1,8 +1,9 @@
 import { Route, Router, useNavigate } from '@solidjs/router';
 import Compass from 'lucide-solid/icons/compass';
-import { createEffect, type JSX, lazy } from 'solid-js';
+import { createEffect, createMemo, type JSX, lazy } from 'solid-js';
 import { type AppContext, AppProvider, useApp } from './app-context.ts';
 import { HomePage } from './home/home-page.tsx';
+import { rememberAlbum } from './home/recent-albums.ts';
 import {
   albumKey,
   artistKey,
@@ -79,10 +80,12 @@ function Root(props: { parts: AppParts; section: Parameters<typeof Shell>[0] }):
     onTrouble,
     navigate: (path) => navigate(path),
   });
+  const app: AppContext = { ...props.parts, music };
   return (
-    <AppProvider value={{ ...props.parts, music }}>
+    <AppProvider value={app}>
       <FirstRun />
       <PlaybackTrouble />
+      <ListeningMemory />
       <Shell {...props.section} />
     </AppProvider>
   );
@@ -96,6 +99,19 @@ function FirstRun(): JSX.Element {
     if (server.setupNeeded() && library.status().counts.tracks === 0) {
       navigate('/setup', { replace: true });
     }
+  });
+  return undefined;
+}
+
+/** Remembers on this device which albums were played, for the home page. */
+function ListeningMemory(): JSX.Element {
+  const { player } = useApp();
+  const albumId = createMemo(() =>
+    player.state().status === 'playing' ? player.track()?.albumId : undefined,
+  );
+  createEffect(() => {
+    const id = albumId();
+    if (id !== undefined) rememberAlbum(localStorage, id);
   });
   return undefined;
 }

@@ -1,13 +1,15 @@
 import { connectReplica } from '@linnet/offline/page/replica-connection';
 import { createPlayer } from '@linnet/playback/page/create-player';
 import { readDebugSwitch } from '@linnet/playback/page/debug-switch';
+import { localPlayerStorage } from '@linnet/playback/page/local-player-storage';
 import { render } from 'solid-js/web';
-import { App } from './app.tsx';
+import { App, type AppParts } from './app.tsx';
 import './design/base.css';
 import { createMenus } from './design/menu.ts';
 import { createToasts } from './design/toasts.ts';
 import { createLibraryView } from './library/library-view.ts';
-import { keepPlayback } from './now-playing/kept-playback.ts';
+
+import { createLockScreen } from './now-playing/lock-screen.ts';
 import { createPlayerView } from './now-playing/player-view.ts';
 import { createServerApi } from './scan/api.ts';
 import { createServerView } from './scan/server-view.ts';
@@ -33,7 +35,7 @@ const player = createPlayer({
       name: 'playback',
     }),
   workletUrl,
-  storage: keepPlayback(localStorage),
+  storage: localPlayerStorage('linnet.playback'),
   debug: readDebugSwitch(localStorage),
 });
 // The browser writes it to its console, which is where somebody who looks for a bug looks.
@@ -42,21 +44,20 @@ const onTrouble = (cause: unknown) => reportError(cause);
 render(() => {
   const library = createLibraryView(replica, onTrouble);
   const playerView = createPlayerView(player, library);
+  createLockScreen(playerView);
   const toasts = createToasts();
   watchForUpdates({ toasts, player: playerView });
-  return (
-    <App
-      parts={{
-        library,
-        player: playerView,
-        server: createServerView(createServerApi(fetch.bind(window)), library),
-        settings: createSettings(localStorage, document.documentElement),
-        toasts,
-        menus: createMenus(),
-        panels: createPanels(),
-        installation: createInstallation(window),
-        onTrouble,
-      }}
-    />
-  );
+  // Made here and not in the JSX: there it would be a getter, and made anew at each access.
+  const parts: AppParts = {
+    library,
+    player: playerView,
+    server: createServerView(createServerApi(fetch.bind(window)), library),
+    settings: createSettings(localStorage, document.documentElement),
+    toasts,
+    menus: createMenus(),
+    panels: createPanels(),
+    installation: createInstallation(window),
+    onTrouble,
+  };
+  return <App parts={parts} />;
 }, root);

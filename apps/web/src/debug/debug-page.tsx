@@ -70,7 +70,7 @@ export default function DebugPage(): JSX.Element {
     ];
   };
   return (
-    <Page title={words.title} narrow>
+    <Page title={words.title} back="/you" narrow>
       <Section title={words.playback}>
         <For each={playback()}>{([name, value]) => <Line label={name}>{value}</Line>}</For>
       </Section>

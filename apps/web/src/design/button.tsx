@@ -21,7 +21,7 @@ export function Button(props: ButtonProps): JSX.Element {
 interface IconButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
   /** Spoken name, and the tooltip. */
   readonly label: string;
-  readonly size?: 'small' | 'normal' | 'large';
+  readonly size?: 'small' | 'large';
   /** For a button that is on or off. */
   readonly pressed?: boolean | undefined;
 }
@@ -33,7 +33,7 @@ export function IconButton(props: IconButtonProps): JSX.Element {
     <button
       type="button"
       {...rest}
-      class={`${styles.icon} ${styles[own.size ?? 'normal']} ${own.class ?? ''}`}
+      class={`${styles.icon} ${own.size === undefined ? '' : styles[own.size]} ${own.class ?? ''}`}
       aria-label={own.label}
       aria-pressed={own.pressed}
       title={own.label}

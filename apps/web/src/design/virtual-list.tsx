@@ -8,6 +8,7 @@ import {
   onMount,
 } from 'solid-js';
 import { EachByKey } from './each-by-key.tsx';
+import { onPageScroll, pageScroller } from './scroller.ts';
 import styles from './virtual-list.module.css';
 import { fitColumns, virtualRange } from './virtual-range.ts';
 
@@ -95,11 +96,11 @@ export function VirtualList<Row>(props: VirtualListProps<Row>): JSX.Element {
     if (box !== undefined) observer.observe(box);
     setWidth(box?.clientWidth ?? 0);
     measure();
-    window.addEventListener('scroll', measure, { passive: true });
+    const stopListening = onPageScroll(measure);
     window.addEventListener('resize', measure);
     onCleanup(() => {
       observer.disconnect();
-      window.removeEventListener('scroll', measure);
+      stopListening();
       window.removeEventListener('resize', measure);
     });
   });
@@ -166,6 +167,6 @@ function keepPlace<Row>(list: {
       moved = now - row;
       break;
     }
-    if (moved !== undefined && moved !== 0) window.scrollBy(0, moved * height);
+    if (moved !== undefined && moved !== 0) pageScroller().scrollBy(0, moved * height);
   });
 }

@@ -119,7 +119,7 @@ function Header(props: { album: AlbumRow; tracks: readonly TrackRow[] }): JSX.El
           <ArtistLine line={props.album.artist} artistIds={props.album.artistIds} />
         </p>
         <p class={styles.facts}>
-          <For each={facts()}>{(fact) => <span>{fact}</span>}</For>
+          <For each={facts()}>{(fact) => <span class={styles.fact}>{fact}</span>}</For>
           <Show when={typical()}>{(track) => <CodecBadge track={track()} />}</Show>
         </p>
         <div class={styles.actions}>
@@ -162,7 +162,7 @@ function DiscTracks(props: {
 }): JSX.Element {
   const { player } = useApp();
   return (
-    <ol class={styles.list}>
+    <ol>
       <EachByKey each={props.tracks} by={(track) => track.id}>
         {(track) => (
           <li>

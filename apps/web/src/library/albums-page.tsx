@@ -24,6 +24,7 @@ export default function AlbumsPage(): JSX.Element {
   }));
   return (
     <Page
+      back="/library"
       title={strings.nav.albums}
       note={list.total() ? strings.count.albums(list.total() ?? 0) : undefined}
       actions={

@@ -20,6 +20,7 @@ export default function ArtistsPage(): JSX.Element {
   const rowHeight = () => (phone() ? 68 : 0);
   return (
     <Page
+      back="/library"
       title={strings.nav.artists}
       note={list.total() ? strings.count.artists(list.total() ?? 0) : undefined}
     >

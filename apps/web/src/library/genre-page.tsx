@@ -37,6 +37,7 @@ function Genre(props: { genre: GenreRow }): JSX.Element {
   const list = library.list(() => ({ list: 'albums', sort: 'artist', genreId: props.genre.id }));
   return (
     <Page
+      back="/genres"
       title={props.genre.name}
       note={`${strings.count.albums(props.genre.albumCount)} · ${strings.count.tracks(props.genre.trackCount)}`}
       actions={

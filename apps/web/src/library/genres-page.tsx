@@ -15,6 +15,7 @@ export default function GenresPage(): JSX.Element {
   const list = library.list(() => ({ list: 'genres' }));
   return (
     <Page
+      back="/library"
       title={strings.nav.genres}
       note={list.total() ? strings.count.genres(list.total() ?? 0) : undefined}
     >

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../design/button.tsx';
 import { Cover } from '../design/cover.tsx';
 import type { OpenMenu } from '../design/menu.ts';
 import { PlayingBars } from '../design/playing-bars.tsx';
+import { pageScroller } from '../design/scroller.ts';
 import { VirtualList } from '../design/virtual-list.tsx';
 import { formatTrackLength } from '../strings/format.ts';
 import { strings } from '../strings/strings.ts';
@@ -85,8 +86,8 @@ export function TrackTable(props: TrackTableProps): JSX.Element {
     const top = list.getBoundingClientRect().top + index * rowPixels;
     const roomAbove = 56;
     const roomBelow = window.innerHeight - 120;
-    if (top < roomAbove) window.scrollBy(0, top - roomAbove);
-    else if (top + rowPixels > roomBelow) window.scrollBy(0, top + rowPixels - roomBelow);
+    if (top < roomAbove) pageScroller().scrollBy(0, top - roomAbove);
+    else if (top + rowPixels > roomBelow) pageScroller().scrollBy(0, top + rowPixels - roomBelow);
     // The row may only come into the document by that scrolling.
     requestAnimationFrame(() =>
       table?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({ preventScroll: true }),

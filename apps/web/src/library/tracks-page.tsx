@@ -49,6 +49,7 @@ export default function TracksPage(): JSX.Element {
   };
   return (
     <Page
+      back="/library"
       title={strings.nav.tracks}
       note={list.total() ? strings.count.tracks(list.total() ?? 0) : undefined}
       actions={

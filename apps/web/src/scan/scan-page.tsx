@@ -44,7 +44,7 @@ export default function ScanPage(): JSX.Element {
     await server.refresh();
   };
   return (
-    <Page title={words.title} narrow>
+    <Page title={words.title} back="/you" narrow>
       <Section title={words.title}>
         <Line
           label={scan()?.running ? words.reading : offline() ? strings.status.offline : words.idle}

@@ -1,6 +1,7 @@
 import { createEffect, type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { strings } from '../strings/strings.ts';
+import { BackButton } from './back-button.tsx';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -10,6 +11,8 @@ interface PageProps {
   readonly actions?: JSX.Element;
   readonly note?: string | undefined;
   readonly narrow?: boolean;
+  /** Where the back button of a phone leads when there is nothing to go back to. */
+  readonly back?: string | undefined;
   readonly children: JSX.Element;
 }
 
@@ -20,6 +23,9 @@ export function Page(props: PageProps): JSX.Element {
     <div class={styles.page} classList={{ [styles.narrow ?? '']: props.narrow ?? false }}>
       <Show when={props.header === undefined} fallback={props.header}>
         <header class={styles.header}>
+          <Show when={props.back}>
+            {(back) => <BackButton class={styles.back} fallback={back()} />}
+          </Show>
           <div class={styles.heading}>
             <h1 class={styles.title}>{props.title}</h1>
             <Show when={props.note}>{(note) => <p class={styles.note}>{note()}</p>}</Show>

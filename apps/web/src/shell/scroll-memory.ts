@@ -1,13 +1,21 @@
+import { onPageScroll, pageScroller } from '../design/scroller.ts';
+
 const storageKey = 'linnet.scroll';
 /** Longer than any list takes to come from the replica; after that the reader has begun to read. */
 const patienceMs = 3000;
+
+export interface ScrollMemory {
+  /** A new page begins at its top; one that is being put back is left to that. */
+  arrived(): void;
+  stop(): void;
+}
 
 /**
  * Brings a page of the history back to where it was scrolled to, as soon as it is high enough for
  * that. Positions belong to entries of the history, by the depth that the router stamps on them, and
  * outlive a reload.
  */
-export function rememberScroll(scope: Window, page: HTMLElement): () => void {
+export function rememberScroll(scope: Window, page: HTMLElement): ScrollMemory {
   scope.history.scrollRestoration = 'manual';
   const positionByDepth = read(scope.sessionStorage);
   let pending: { readonly top: number; readonly until: number } | undefined;
@@ -23,9 +31,10 @@ export function rememberScroll(scope: Window, page: HTMLElement): () => void {
       pending = undefined;
       return;
     }
-    const reachable = scope.document.documentElement.scrollHeight - scope.innerHeight;
+    const scroller = pageScroller();
+    const reachable = scroller.scrollHeight - scroller.clientHeight;
     if (reachable + 1 < pending.top) return;
-    scope.scrollTo(0, pending.top);
+    scroller.scrollTo(0, pending.top);
     pending = undefined;
   };
   const startRestoring = () => {
@@ -38,7 +47,7 @@ export function rememberScroll(scope: Window, page: HTMLElement): () => void {
   const onScroll = () => {
     const at = depth();
     // While a page is being put back it scrolls by itself, and that is no position to remember.
-    if (at !== undefined && pending === undefined) positionByDepth[at] = scope.scrollY;
+    if (at !== undefined && pending === undefined) positionByDepth[at] = pageScroller().scrollTop;
   };
   const giveUp = () => {
     pending = undefined;
@@ -54,18 +63,23 @@ export function rememberScroll(scope: Window, page: HTMLElement): () => void {
   const observer = new ResizeObserver(tryToRestore);
   observer.observe(page);
   scope.addEventListener('popstate', startRestoring);
-  scope.addEventListener('scroll', onScroll, { passive: true });
+  const stopListening = onPageScroll(onScroll);
   scope.addEventListener('wheel', giveUp, { passive: true });
   scope.addEventListener('touchstart', giveUp, { passive: true });
   scope.addEventListener('pagehide', save);
   startRestoring();
-  return () => {
-    observer.disconnect();
-    scope.removeEventListener('popstate', startRestoring);
-    scope.removeEventListener('scroll', onScroll);
-    scope.removeEventListener('wheel', giveUp);
-    scope.removeEventListener('touchstart', giveUp);
-    scope.removeEventListener('pagehide', save);
+  return {
+    arrived() {
+      if (pending === undefined) pageScroller().scrollTo(0, 0);
+    },
+    stop() {
+      observer.disconnect();
+      scope.removeEventListener('popstate', startRestoring);
+      stopListening();
+      scope.removeEventListener('wheel', giveUp);
+      scope.removeEventListener('touchstart', giveUp);
+      scope.removeEventListener('pagehide', save);
+    },
   };
 }
 

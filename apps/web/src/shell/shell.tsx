@@ -13,11 +13,12 @@ import {
 import { useApp } from '../app-context.ts';
 import { createMediaQuery, phoneQuery, wideQuery } from '../design/media-query.ts';
 import { MenuHost } from '../design/menu-host.tsx';
+import { pageId } from '../design/scroller.ts';
 import { ToastRegion } from '../design/toast-region.tsx';
 import { strings } from '../strings/strings.ts';
 import { MiniPlayer } from './mini-player.tsx';
 import { PlayerBar } from './player-bar.tsx';
-import { rememberScroll } from './scroll-memory.ts';
+import { rememberScroll, type ScrollMemory } from './scroll-memory.ts';
 import { useSheet } from './sheet-route.ts';
 import styles from './shell.module.css';
 import { focusOf, type Shortcut, shortcutOf } from './shortcuts.ts';
@@ -39,16 +40,25 @@ export function Shell(props: RouteSectionProps): JSX.Element {
   const wide = createMediaQuery(wideQuery);
   const sheet = useSheet();
   let main: HTMLElement | undefined;
+  let content: HTMLDivElement | undefined;
+  let memory: ScrollMemory | undefined;
 
   useTraveller();
   useKeyboard();
   onMount(() => {
-    if (main !== undefined) onCleanup(rememberScroll(window, main));
+    if (content === undefined) return;
+    memory = rememberScroll(window, content);
+    onCleanup(memory.stop);
+    // Keys scroll what has the focus, and nothing has it yet.
+    if (document.activeElement === document.body) main?.focus({ preventScroll: true });
   });
   createEffect(
     on(
       () => location.pathname,
-      () => main?.focus({ preventScroll: true }),
+      () => {
+        memory?.arrived();
+        main?.focus({ preventScroll: true });
+      },
       { defer: true },
     ),
   );
@@ -72,10 +82,14 @@ export function Shell(props: RouteSectionProps): JSX.Element {
         <Show when={!phone()}>
           <Sidebar />
         </Show>
-        <main ref={main} id="main" tabIndex={-1} class={styles.main}>
-          <ErrorBoundary fallback={(error, reset) => <TroublePage error={error} onRetry={reset} />}>
-            <Suspense>{props.children}</Suspense>
-          </ErrorBoundary>
+        <main ref={main} id={pageId} tabIndex={-1} class={styles.main}>
+          <div ref={content}>
+            <ErrorBoundary
+              fallback={(error, reset) => <TroublePage error={error} onRetry={reset} />}
+            >
+              <Suspense>{props.children}</Suspense>
+            </ErrorBoundary>
+          </div>
         </main>
         <Show when={wide() && panels.side()}>
           {(name) => (

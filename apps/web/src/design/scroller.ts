@@ -1,0 +1,20 @@
+import { phoneQuery } from './media-query.ts';
+
+/** The element whose content is the page; on a phone the document itself scrolls instead. */
+export const pageId = 'main';
+
+/** What scrolls the page: the document on a phone, so that its bars give way; else the main column. */
+export function pageScroller(): Element {
+  const document = globalThis.document;
+  const main = document.getElementById(pageId);
+  if (main === null || matchMedia(phoneQuery).matches) return document.documentElement;
+  return main;
+}
+
+/** Calls `listener` whenever the page, or anything in it, scrolls. Returns what stops that. */
+export function onPageScroll(listener: () => void): () => void {
+  // Scrolling does not bubble, but it can be captured, whichever element it happens in.
+  const options = { capture: true, passive: true };
+  document.addEventListener('scroll', listener, options);
+  return () => document.removeEventListener('scroll', listener, options);
+}
