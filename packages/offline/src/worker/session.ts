@@ -36,6 +36,8 @@ export interface SessionParts {
 /** How long a follower waits for an answer of the tab that syncs before it takes its place. */
 const deafMs = 5000;
 
+const detachedMessage = 'This device cannot keep the library: it is fetched at every start';
+
 /** The replica of one user on one server while it is open: its store, its place among the tabs, its syncing. */
 export class Session {
   readonly #parts: SessionParts;
@@ -48,10 +50,11 @@ export class Session {
   #head: Head = emptyHead(1);
   #isDamaged = false;
   #isLeading = false;
+  #isDetached = false;
   #toldAt = 0;
   #heard: (() => void) | undefined;
-  /** Pages that other tabs told of while this one was reading. */
-  #reading: TabMessage[] | undefined;
+  /** Reading the store, and what other tabs told of meanwhile. */
+  #reading: { readonly done: Promise<void>; missed: TabMessage[] } | undefined;
   #status: LeaderStatus = { state: 'syncing', remaining: 0, agreedAt: null, message: null };
   #running: Promise<void> = Promise.resolve();
 
@@ -157,12 +160,12 @@ export class Session {
             this.#head = head;
             this.#isDamaged = false;
             view.show(library);
-            this.#tabs?.post({ tag: 'swapped' });
+            this.#tell({ tag: 'swapped' });
           },
           onProgress: (remaining) => this.#report({ remaining }),
         },
       });
-      await puller.resume({ damaged: this.#isDamaged });
+      const resumed = await puller.resume({ damaged: this.#isDamaged });
       const isOurs = (instance: Instance) => {
         const ours =
           instance.instanceId === identity.instanceId && instance.user.id === identity.userId;
@@ -170,12 +173,13 @@ export class Session {
         return ours;
       };
       const onStatus = (status: Partial<LeaderStatus>) => this.#report(status);
-      const end = await lead(
-        { client, puller, waker: this.#waker, pace, isOurs, onStatus },
-        signal,
-      ).finally(() => {
-        this.#head = puller.head;
-      });
+      const end =
+        resumed ??
+        (await lead({ client, puller, waker: this.#waker, pace, isOurs, onStatus }, signal).finally(
+          () => {
+            this.#head = puller.head;
+          },
+        ));
       if (end === 'detached') this.#detach();
       else if (end === 'conflict') await this.#read();
       else await ended(signal);
@@ -186,6 +190,8 @@ export class Session {
 
   /** Reads again where another tab wrote what this one did not hear of. */
   async #takeOver(): Promise<void> {
+    // A library that arrives later would take the place of the one that pages are applied to.
+    await this.#reading?.done;
     if (this.#store === undefined) return;
     const stored = (await this.#store.readHead('current')) ?? emptyHead(1);
     const { generation, sequence } = this.#head;
@@ -193,24 +199,35 @@ export class Session {
     else await this.#read();
   }
 
+  /** Shows what is stored, and what came while it was read. Not to be called while it runs. */
   async #read(): Promise<void> {
-    if (this.#store === undefined || this.#reading !== undefined) return;
-    for (let round = 0; round < 3; round += 1) {
-      this.#reading = [];
-      const stored = await this.#store.read('current');
-      const missed = this.#reading;
-      this.#reading = undefined;
-      const library = new Library();
-      this.#head = stored?.head ?? emptyHead(1);
-      this.#isDamaged = false;
-      if (stored !== undefined && stored.head === undefined) await this.#store.reset();
-      else if (stored?.head !== undefined) {
-        this.#isDamaged = !fillLibrary(library, stored.head, stored.pages);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const reading = { done: promise, missed: [] as TabMessage[] };
+    this.#reading = reading;
+    try {
+      for (let round = 0; round < 3; round += 1) {
+        reading.missed = [];
+        await this.#readStored();
+        if (reading.missed.every((message) => this.#follow(message))) return;
       }
-      this.#parts.view.show(library);
-      if (this.#status.agreedAt === null) this.#report({ agreedAt: this.#head.agreedAt });
-      if (missed.every((message) => this.#follow(message))) return;
+    } finally {
+      this.#reading = undefined;
+      resolve();
     }
+  }
+
+  async #readStored(): Promise<void> {
+    const store = this.#store;
+    const stored = await store?.read('current');
+    const library = new Library();
+    this.#head = stored?.head ?? emptyHead(1);
+    this.#isDamaged = false;
+    if (stored !== undefined && stored.head === undefined) await store?.reset();
+    else if (stored?.head !== undefined) {
+      this.#isDamaged = !fillLibrary(library, stored.head, stored.pages);
+    }
+    this.#parts.view.show(library);
+    if (this.#status.agreedAt === null) this.#report({ agreedAt: this.#head.agreedAt });
   }
 
   #hear(message: TabMessage): void {
@@ -221,7 +238,7 @@ export class Session {
     if (message.tag === 'sync_now') {
       if (!this.#isLeading) return;
       this.#waker.wake();
-      this.#tabs?.post({ tag: 'status', status: this.#status });
+      this.#tell({ tag: 'status', status: this.#status });
       return;
     }
     // Two tabs lead at once where there are no locks; each then looks after itself.
@@ -231,7 +248,7 @@ export class Session {
       this.#status = message.status;
       this.#parts.onStatus(message.status, 'follower');
     } else if (this.#reading !== undefined) {
-      this.#reading.push(message);
+      this.#reading.missed.push(message);
     } else if (!this.#follow(message)) {
       this.#read().catch(() => this.#detach());
     }
@@ -253,7 +270,7 @@ export class Session {
     this.#head = head;
     this.#parts.view.changed();
     const { generation, sequence } = head;
-    this.#tabs?.post({ tag: 'applied', generation, sequence, page });
+    this.#tell({ tag: 'applied', generation, sequence, page });
   }
 
   #show(page: ChangesPage): void {
@@ -264,13 +281,19 @@ export class Session {
   }
 
   #report(change: Partial<LeaderStatus>): void {
-    this.#status = { ...this.#status, ...change };
+    const message = change.message ?? (this.#isDetached ? detachedMessage : null);
+    this.#status = { ...this.#status, ...change, message };
     this.#parts.onStatus(this.#status, this.#isLeading ? 'leader' : 'follower');
     const now = performance.now();
     const isProgress = change.state === undefined && now - this.#toldAt < 250;
     if (!this.#isLeading || isProgress) return;
     this.#toldAt = now;
-    this.#tabs?.post({ tag: 'status', status: this.#status });
+    this.#tell({ tag: 'status', status: this.#status });
+  }
+
+  /** Tells the tabs that follow; a tab that syncs in memory alone has none. */
+  #tell(message: TabMessage): void {
+    if (this.#store !== undefined) this.#tabs?.post(message);
   }
 
   /** Aborts `deaf` unless the tab that syncs says anything soon: it may be frozen by the platform. */
@@ -294,7 +317,8 @@ export class Session {
     this.#figures = this.figures;
     this.#store?.close();
     this.#store = undefined;
-    this.#report({ message: 'This device cannot keep the library: it is fetched at every start' });
+    this.#isDetached = true;
+    this.#report({});
   }
 }
 

@@ -5,15 +5,19 @@ const kept = 30_000;
 export class ChangeLog {
   #first = 0;
   #slots: number[] = [];
+  /** Place up to which someone has read: an entry before it does not speak for a later change. */
+  #seen = 0;
 
-  /** Place after the newest entry. */
-  get end(): number {
-    return this.#first + this.#slots.length;
+  /** Place after the newest entry, up to which the caller is then up to date. */
+  takeEnd(): number {
+    this.#seen = this.#first + this.#slots.length;
+    return this.#seen;
   }
 
   mark(slot: number): void {
     // Tracks of one album come together: most repeats are neighbours.
-    if (this.#slots.at(-1) === slot) return;
+    const isUnseen = this.#first + this.#slots.length > this.#seen;
+    if (isUnseen && this.#slots.at(-1) === slot) return;
     this.#slots.push(slot);
     if (this.#slots.length <= kept) return;
     const dropped = this.#slots.length >> 1;

@@ -56,13 +56,14 @@ export class Orders {
 
   #update(order: Order): void {
     const log = this.#library.changes[order.plan.kind];
-    if (order.place === log.end) return;
+    const end = log.takeEnd();
+    if (order.place === end) return;
     const changed = log.since(order.place);
     order.slots =
       changed === undefined || changed.size > order.slots.length / 8 + 16
         ? sortAll(order.plan)
         : merge(order.plan, order.slots, changed);
-    order.place = log.end;
+    order.place = end;
     order.letters = undefined;
   }
 }

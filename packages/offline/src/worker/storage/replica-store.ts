@@ -1,8 +1,9 @@
 import { feedKinds } from '@linnet/contract/feed';
+import type { IDBPTransaction } from 'idb';
 import { decodeHead, encodeHead, encodeJson, type Head } from './head.ts';
-import { type MergePlan, mergeKind, needsMerge } from './merge.ts';
+import { mergeKind, needsMerge } from './merge.ts';
 import type { PagePlan } from './page-plan.ts';
-import type { PageKey, ReplicaDatabase, StoredHead } from './schema.ts';
+import type { PageKey, ReplicaDatabase, ReplicaSchema, StoredHead } from './schema.ts';
 
 /** Which of the two replicas of a database: the one that shows, or the one that a resync builds. */
 export type Slot = 'current' | 'next';
@@ -25,6 +26,14 @@ export interface StoreFigures {
   recordsWritten: number;
   bytesWritten: number;
 }
+
+interface Writer {
+  page(key: PageKey, data: ArrayBuffer): void;
+  head(slot: Slot, head: Head): void;
+  forgetHead(slot: Slot): void;
+  drop(range: IDBKeyRange): void;
+}
+type Writing = IDBPTransaction<ReplicaSchema, ('head' | 'pages')[], 'readwrite'>;
 
 /** The stored side of a replica. Every write is one transaction: it happens whole or not at all. */
 export class ReplicaStore {
@@ -59,7 +68,7 @@ export class ReplicaStore {
 
   /** Writes a feed page and its cursor on top of `before`. */
   async commit(slot: Slot, before: Head, plan: PagePlan): Promise<WriteOutcome> {
-    return await this.#write(slot, before, (write) => {
+    return await this.#write([[slot, before]], (write) => {
       for (const stream of plan.dropped) write.drop(streamRange(before.generation, stream));
       for (const page of plan.pages) {
         const kind = feedKinds.indexOf(page.kind);
@@ -70,116 +79,94 @@ export class ReplicaStore {
     });
   }
 
-  /** Makes the finished `next` the current replica and removes what was; answers through `head`. */
-  async promote(current: Head, next: Head): Promise<WriteOutcome> {
-    return await this.#write('current', current, (write) => {
-      write.head('current', next);
+  /** Makes the finished `next` the current replica, as `head`, and removes what was. */
+  async promote(current: Head, next: Head, head: Head): Promise<WriteOutcome> {
+    const expected = [['current', current] as const, ['next', next] as const];
+    return await this.#write(expected, (write) => {
+      write.head('current', head);
       write.forgetHead('next');
-      write.drop(IDBKeyRange.upperBound([next.generation], true));
-      write.drop(IDBKeyRange.lowerBound([next.generation + 1]));
+      dropOthers(write, head.generation);
     });
   }
 
-  /** Forgets what a resync gathered. */
-  async discardNext(current: Head): Promise<WriteOutcome> {
-    return await this.#write('current', current, (write) => {
+  /** Forgets what a resync gathered; `next` is undefined where its head cannot be read. */
+  async discardNext(current: Head, next: Head | undefined): Promise<WriteOutcome> {
+    const expected: [Slot, Head][] = [['current', current]];
+    if (next !== undefined) expected.push(['next', next]);
+    return await this.#write(expected, (write) => {
       write.forgetHead('next');
-      write.drop(IDBKeyRange.upperBound([current.generation], true));
-      write.drop(IDBKeyRange.lowerBound([current.generation + 1]));
+      dropOthers(write, current.generation);
     });
   }
 
   /** Forgets all, for a replica that cannot be read: syncing starts from the beginning. */
   async reset(): Promise<WriteOutcome> {
-    try {
-      const transaction = this.#database.transaction(['head', 'pages'], 'readwrite');
-      await Promise.all([
-        transaction.objectStore('head').clear(),
-        transaction.objectStore('pages').clear(),
-        transaction.done,
-      ]);
-      this.figures.transactions += 1;
+    return await this.#transact(async (transaction) => {
+      requested(transaction.objectStore('head').clear());
+      requested(transaction.objectStore('pages').clear());
+      await transaction.done;
+      this.#count(0, 0);
       return 'written';
-    } catch (error) {
-      return outcomeOf(error);
-    }
+    });
   }
 
   /** Merges the delta into base pages, rewriting only pages that it touches. */
   async merge(slot: Slot, before: Head): Promise<{ outcome: WriteOutcome; head: Head }> {
-    const transaction = this.#database.transaction(['head', 'pages'], 'readwrite', relaxed);
-    // The rejection is the same that the awaits below see.
-    transaction.done.catch(() => undefined);
-    try {
+    let head: Head = { ...before, layout: before.layout + 1 };
+    let records = 1;
+    let bytes = 0;
+    const outcome = await this.#transact(async (transaction) => {
       const heads = transaction.objectStore('head');
-      if (!agrees(await heads.get(slot), before)) {
-        transaction.abort();
-        return { outcome: 'conflict', head: before };
-      }
       const pages = transaction.objectStore('pages');
-      let head: Head = { ...before, layout: before.layout + 1 };
-      let records = 1;
-      let bytes = 0;
+      if (!agrees(await heads.get(slot), before)) return 'conflict';
       for (const [stream, kind] of needsMerge(before)) {
-        const range = kindRange(before.generation, stream, feedKinds.indexOf(kind));
+        const place = feedKinds.indexOf(kind);
+        const range = kindRange(before.generation, stream, place);
         const [keys, buffers] = await Promise.all([pages.getAllKeys(range), pages.getAll(range)]);
         const stored = keys.map((key, index) => ({
           number: key[3],
           data: buffers[index] as ArrayBuffer,
         }));
-        const plan: MergePlan | 'damaged' = mergeKind(head, stream, kind, stored);
-        if (plan === 'damaged') {
-          transaction.abort();
-          return { outcome: 'failed', head: before };
-        }
+        const plan = mergeKind(head, stream, kind, stored);
+        if (plan === 'damaged') return 'failed';
         head = plan.head;
         for (const number of plan.removed) {
-          await pages.delete([before.generation, stream, feedKinds.indexOf(kind), number]);
+          requested(pages.delete([before.generation, stream, place, number]));
         }
         for (const { number, data } of plan.written) {
-          await pages.put(data, [before.generation, stream, feedKinds.indexOf(kind), number]);
+          requested(pages.put(data, [before.generation, stream, place, number]));
           records += 1;
           bytes += data.byteLength;
         }
       }
       const stored = toStored(head);
-      await heads.put(stored, slot);
+      requested(heads.put(stored, slot));
       await transaction.done;
       this.#count(records, bytes + stored.data.byteLength);
-      return { outcome: 'written', head };
-    } catch (error) {
-      return { outcome: outcomeOf(error), head: before };
-    }
+      return 'written';
+    });
+    return { outcome, head: outcome === 'written' ? head : before };
   }
 
   close(): void {
     this.#database.close();
   }
 
+  /** Writes in one transaction if what is stored is what `expected` says. */
   async #write(
-    slot: Slot,
-    before: Head,
-    fill: (write: {
-      page(key: PageKey, data: ArrayBuffer): void;
-      head(slot: Slot, head: Head): void;
-      forgetHead(slot: Slot): void;
-      drop(range: IDBKeyRange): void;
-    }) => void,
+    expected: readonly (readonly [slot: Slot, head: Head])[],
+    fill: (write: Writer) => void,
   ): Promise<WriteOutcome> {
     let records = 0;
     let bytes = 0;
-    try {
-      const transaction = this.#database.transaction(['head', 'pages'], 'readwrite', relaxed);
-      transaction.done.catch(() => undefined);
+    return await this.#transact(async (transaction) => {
       const heads = transaction.objectStore('head');
       const pages = transaction.objectStore('pages');
-      if (!agrees(await heads.get(slot), before)) {
-        transaction.abort();
-        return 'conflict';
+      for (const [other, head] of expected) {
+        if (!agrees(await heads.get(other), head)) return 'conflict';
       }
-      const requests: Promise<unknown>[] = [];
       const put = (request: Promise<unknown>, data: ArrayBuffer) => {
-        requests.push(request);
+        requested(request);
         records += 1;
         bytes += data.byteLength;
       };
@@ -189,14 +176,28 @@ export class ReplicaStore {
           const stored = toStored(head);
           put(heads.put(stored, key), stored.data);
         },
-        forgetHead: (key) => requests.push(heads.delete(key)),
-        drop: (range) => requests.push(pages.delete(range)),
+        forgetHead: (key) => requested(heads.delete(key)),
+        drop: (range) => requested(pages.delete(range)),
       });
-      await Promise.all([...requests, transaction.done]);
+      await transaction.done;
       this.#count(records, bytes);
       return 'written';
+    });
+  }
+
+  /** Runs one transaction, which commits only when `use` answers `written`. */
+  async #transact(use: (transaction: Writing) => Promise<WriteOutcome>): Promise<WriteOutcome> {
+    let transaction: Writing | undefined;
+    try {
+      transaction = this.#database.transaction(['head', 'pages'], 'readwrite', relaxed);
+      // Whoever awaits it sees the same rejection.
+      transaction.done.catch(() => undefined);
+      const outcome = await use(transaction);
+      if (outcome !== 'written') abort(transaction);
+      return outcome;
     } catch (error) {
-      return outcomeOf(error);
+      if (transaction !== undefined) abort(transaction);
+      return outcomeOf(transaction?.error ?? error);
     }
   }
 
@@ -224,8 +225,26 @@ function agrees(stored: StoredHead | undefined, before: Head): boolean {
   );
 }
 
+function dropOthers(write: Writer, generation: number): void {
+  write.drop(IDBKeyRange.upperBound([generation], true));
+  write.drop(IDBKeyRange.lowerBound([generation + 1]));
+}
+
+/** A request whose failure ends the transaction, which is awaited as a whole. */
+function requested(request: Promise<unknown>): void {
+  request.catch(() => undefined);
+}
+
+function abort(transaction: Writing): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already.
+  }
+}
+
 function outcomeOf(error: unknown): WriteOutcome {
-  return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'failed';
+  return error instanceof Error && error.name === 'QuotaExceededError' ? 'full' : 'failed';
 }
 
 function generationRange(generation: number): IDBKeyRange {

@@ -1,7 +1,7 @@
 import type { Instance } from '@linnet/contract/instance';
 import { EventLine } from './event-line.ts';
 import type { FeedClient, Refusal } from './feed-client.ts';
-import type { PullEnd, Puller } from './puller.ts';
+import type { PullEnd, Puller, StoreEnd } from './puller.ts';
 import type { LeaderStatus } from './tab-channel.ts';
 import { Backoff, type Waker } from './waiting.ts';
 
@@ -33,7 +33,7 @@ export async function lead(
     readonly onStatus: (status: Partial<LeaderStatus>) => void;
   },
   signal: AbortSignal,
-): Promise<'conflict' | 'detached' | 'someone_else'> {
+): Promise<StoreEnd | 'someone_else'> {
   const { client, puller, waker, pace, onStatus } = parts;
   const retry = new Backoff(pace.retry);
   const reopen = new Backoff(pace.retry);
@@ -53,7 +53,6 @@ export async function lead(
 
   for (;;) {
     waker.clear();
-    onStatus({ state: 'syncing' });
     let end: PullEnd | undefined;
     if (!isVerified) {
       // Before a cookie of someone else fills this user's replica.
@@ -62,7 +61,11 @@ export async function lead(
       else if (!parts.isOurs(answer.value)) return 'someone_else';
       else isVerified = true;
     }
-    end ??= await puller.pull(signal);
+    if (end === undefined) {
+      // Not before the server has answered: a try while it is away changes nothing on the screen.
+      onStatus({ state: 'syncing' });
+      end = await puller.pull(signal);
+    }
     if (end === 'conflict' || end === 'detached') return end;
     if (end !== 'agreed') {
       isVerified = false;
@@ -77,7 +80,7 @@ export async function lead(
     const pulledAt = performance.now();
     if ((await waker.sleep(pace.tidyMs, signal)) === 'over') {
       const failed = await puller.tidy();
-      if (failed === 'conflict' || failed === 'detached') return failed;
+      if (failed !== undefined) return failed;
       await waker.sleep(pace.pollMs, signal);
     }
     if (isLost) {

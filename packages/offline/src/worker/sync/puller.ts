@@ -19,8 +19,9 @@ export interface Target {
   readonly library: Library;
 }
 
-/** Ends a pull early: `conflict` when another tab wrote, `detached` when nothing can be stored any more. */
-export type PullEnd = Refusal | 'agreed' | 'conflict' | 'detached';
+/** The store is not what it was: another tab wrote, or nothing can be stored any more. */
+export type StoreEnd = 'conflict' | 'detached';
+export type PullEnd = Refusal | 'agreed' | StoreEnd;
 
 export interface PullerEvents {
   /** The page is stored and applied to the library that shows. */
@@ -62,17 +63,18 @@ export class Puller {
   }
 
   /** Takes up a resync that was interrupted, or begins one where the stored replica is damaged. */
-  async resume({ damaged }: { damaged: boolean }): Promise<void> {
+  async resume({ damaged }: { damaged: boolean }): Promise<StoreEnd | undefined> {
     const stored = await this.#store?.read('next');
-    if (stored?.head !== undefined && stored.head.generation > this.#current.head.generation) {
-      const library = new Library();
-      if (fillLibrary(library, stored.head, stored.pages)) {
-        this.#next = { slot: 'next', head: stored.head, library };
-        return;
-      }
+    if (stored?.head !== undefined) {
+      this.#next = { slot: 'next', head: stored.head, library: new Library() };
+      const isWhole = fillLibrary(this.#next.library, stored.head, stored.pages);
+      return isWhole ? undefined : await this.#startOver();
     }
-    if (stored !== undefined) await this.#store?.discardNext(this.#current.head);
-    if (damaged) await this.#startOver();
+    if (stored !== undefined) {
+      const outcome = await this.#store?.discardNext(this.#current.head, undefined);
+      if (outcome !== undefined && outcome !== 'written') return endOf(outcome);
+    }
+    return damaged ? await this.#startOver() : undefined;
   }
 
   async pull(signal: AbortSignal): Promise<PullEnd> {
@@ -112,14 +114,14 @@ export class Puller {
   }
 
   /** Merges what waits in the delta when it is worth it and there is nothing else to do. */
-  async tidy(): Promise<PullEnd | undefined> {
+  async tidy(): Promise<StoreEnd | undefined> {
     const head = this.#current.head;
     return deltaSize(head) > someDelta || isScattered(head)
       ? await this.#merge(this.#current)
       : undefined;
   }
 
-  async #take(target: Target, page: ChangesPage): Promise<PullEnd | undefined> {
+  async #take(target: Target, page: ChangesPage): Promise<StoreEnd | undefined> {
     const plan = planPage(target.head, page, {
       time: Date.now(),
       knows: (kind, id) => target.library.knows(kind, id),
@@ -142,10 +144,10 @@ export class Puller {
     return undefined;
   }
 
-  async #startOver(): Promise<PullEnd | undefined> {
+  async #startOver(): Promise<StoreEnd | undefined> {
     const before = this.#current.head;
     if (this.#next !== undefined) {
-      const outcome = (await this.#store?.discardNext(before)) ?? 'written';
+      const outcome = (await this.#store?.discardNext(before, this.#next.head)) ?? 'written';
       if (outcome !== 'written') return endOf(outcome);
     }
     const generation = Math.max(before.generation, this.#next?.head.generation ?? 0) + 1;
@@ -153,10 +155,10 @@ export class Puller {
     return undefined;
   }
 
-  async #promote(next: Target): Promise<PullEnd | undefined> {
+  async #promote(next: Target): Promise<StoreEnd | undefined> {
     const before = this.#current.head;
     const head = { ...next.head, sequence: before.sequence + 1 };
-    const outcome = (await this.#store?.promote(before, head)) ?? 'written';
+    const outcome = (await this.#store?.promote(before, next.head, head)) ?? 'written';
     if (outcome !== 'written') return endOf(outcome);
     this.#current = { slot: 'current', head, library: next.library };
     this.#next = undefined;
@@ -164,7 +166,7 @@ export class Puller {
     return undefined;
   }
 
-  async #merge(target: Target): Promise<PullEnd | undefined> {
+  async #merge(target: Target): Promise<StoreEnd | undefined> {
     const merged = await this.#store?.merge(target.slot, target.head);
     if (merged === undefined) return undefined;
     if (merged.outcome !== 'written') return endOf(merged.outcome);
@@ -173,6 +175,6 @@ export class Puller {
   }
 }
 
-function endOf(outcome: Exclude<WriteOutcome, 'written'>): PullEnd {
+function endOf(outcome: Exclude<WriteOutcome, 'written'>): StoreEnd {
   return outcome === 'conflict' ? 'conflict' : 'detached';
 }
