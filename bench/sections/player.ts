@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { weighFirstPaint } from '../../scripts/player-size.ts';
 import { inPage, newVisitor, openBrowser } from '../browser/browser.ts';
 import { median } from '../measure/statistics.ts';
@@ -86,24 +86,23 @@ async function paintTimes(
   origin: string,
 ): Promise<{ first: number; again: number }> {
   const { context, page } = await newVisitor(browser);
-  const slow = async (target: typeof page) => {
+  const slowed = async (target: Page) => {
     const session = await context.newCDPSession(target);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await target.goto(origin);
+    const at = await firstPaint(target);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    return at;
   };
-  await slow(page);
-  await page.goto(origin);
-  const first = await firstPaint(page);
+  const first = await slowed(page);
   await waitForServiceWorker(page);
   await page.close();
-  const second = await context.newPage();
-  await slow(second);
-  await second.goto(origin);
-  const again = await firstPaint(second);
+  const again = await slowed(await context.newPage());
   await context.close();
   return { first, again };
 }
 
-function firstPaint(page: Parameters<typeof inPage>[0]): Promise<number> {
+function firstPaint(page: Page): Promise<number> {
   const expression = `performance.getEntriesByName('first-contentful-paint')[0]?.startTime`;
   return waitFor('the first paint', () => inPage<number | undefined>(page, expression), {
     everyMs: 50,
@@ -111,7 +110,7 @@ function firstPaint(page: Parameters<typeof inPage>[0]): Promise<number> {
   });
 }
 
-async function waitForServiceWorker(page: Parameters<typeof inPage>[0]): Promise<void> {
+async function waitForServiceWorker(page: Page): Promise<void> {
   await waitFor(
     'the service worker to be active',
     () =>
