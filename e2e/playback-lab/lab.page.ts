@@ -1,18 +1,25 @@
 import workletUrl from '../../apps/web/src/worklet/player.worklet.ts?worker&url';
 import { createPlayer } from '../../packages/playback/src/page/create-player.ts';
 import { readDebugSwitch } from '../../packages/playback/src/page/debug-switch.ts';
+import { localPlayerStorage } from '../../packages/playback/src/page/local-player-storage.ts';
 import type {
   PlayableTrack,
   PlayerState,
 } from '../../packages/playback/src/shared/player-protocol.ts';
 import type { TapBatch } from '../../packages/playback/src/shared/sample-link.ts';
 
+const workers: Worker[] = [];
 const player = createPlayer({
-  makeWorker: () =>
-    new Worker(new URL('../../apps/web/src/worker/playback.worker.ts', import.meta.url), {
-      type: 'module',
-    }),
+  makeWorker: () => {
+    const worker = new Worker(
+      new URL('../../apps/web/src/worker/playback.worker.ts', import.meta.url),
+      { type: 'module' },
+    );
+    workers.push(worker);
+    return worker;
+  },
   workletUrl,
+  storage: localPlayerStorage('lab-player'),
   debug: readDebugSwitch(localStorage),
 });
 const states: PlayerState[] = [];
@@ -35,6 +42,11 @@ const lab = {
       }
     }, ms + 50);
     return () => clearInterval(timer);
+  },
+  /** What the browser says when a worker falls over. */
+  crashWorker(): void {
+    workers.at(-1)?.terminate();
+    workers.at(-1)?.dispatchEvent(new Event('error'));
   },
   forgetTap(): void {
     taps().length = 0;

@@ -99,19 +99,23 @@ export function openBytes(codec: Codec, source: ByteSource, trim = true): Promis
 
 /** All frames from where `track` stands, at most `frames`. */
 export async function readAll(track: PcmTrack, frames = Number.POSITIVE_INFINITY): Promise<Sound> {
-  const planes: [number[][], number[][]] = [[], []];
+  const parts: { left: Float32Array; right: Float32Array }[] = [];
   let count = 0;
   while (count < frames) {
     const block = await track.read(forever);
     if (!block) break;
-    const [left, right] = [block.channels[0], block.channels[1] ?? block.channels[0]];
-    planes[0].push([...(left ?? []).slice(0, block.frames)]);
-    planes[1].push([...(right ?? []).slice(0, block.frames)]);
+    const left = block.channels[0] ?? new Float32Array(0);
+    const right = block.channels[1] ?? left;
+    parts.push({ left: left.slice(0, block.frames), right: right.slice(0, block.frames) });
     count += block.frames;
   }
-  const join2 = (parts: number[][]) =>
-    Float32Array.from(parts.flat().slice(0, Math.min(count, frames)));
-  return { left: join2(planes[0]), right: join2(planes[1]) };
+  const length = Math.min(count, frames);
+  const sound = { left: new Float32Array(count), right: new Float32Array(count) };
+  for (let at = 0, i = 0; i < parts.length; at += parts[i]?.left.length ?? 0, i++) {
+    sound.left.set(parts[i]?.left ?? [], at);
+    sound.right.set(parts[i]?.right ?? [], at);
+  }
+  return { left: sound.left.subarray(0, length), right: sound.right.subarray(0, length) };
 }
 
 /** Loudest difference of `sound` from `frame` on to `expected` at the same place. */

@@ -185,6 +185,19 @@ test('a seek in a long FLAC reads a few pieces and not what lies before', async 
   expect(input.bytesRead).toBeLessThan(input.length / 4);
 });
 
+test('a seek in a long MP3 of constant bitrate goes straight there', async () => {
+  const long = makeSound(44100 * 40, 44100);
+  const bytes = encode(long, 44100, 'mp3', ['-b:a', '320k']);
+  const expected = await readAll(await openBytes('mp3', memorySource(bytes)));
+  const input = memorySource(bytes);
+  const track = await openBytes('mp3', input);
+  for (const frame of [44100 * 35 + 17, 44100 * 20 + 3, 44100 * 39]) {
+    await track.seek(frame, forever);
+    expect(worstDifference(await readAll(track, 3000), expected, frame)).toBeLessThan(1e-6);
+  }
+  expect(input.bytesRead).toBeLessThan(input.length / 2);
+});
+
 test('a FLAC with a picture and a tag behind it plays, the picture unread', async () => {
   const bytes = encode(sound, 44100, 'flac');
   const info = bytes.slice(0, 4 + 38);

@@ -13,7 +13,7 @@ export async function openAdts(reader: ByteReader, signal: AbortSignal): Promise
   // AudioSpecificConfig, ISO/IEC 14496-3 section 1.6.2.1: object type, rate index, channels.
   const config =
     (objectType << 11) | (adtsRates.indexOf(header.sampleRate) << 7) | (header.channels << 3);
-  const walker = new FrameWalker(reader, readAdtsHeader, offset, header.frames);
+  const walker = new FrameWalker(reader, readAdtsHeader, offset, header.frames, null);
   return {
     format: {
       codec: 'aac',

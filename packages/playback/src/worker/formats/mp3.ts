@@ -14,7 +14,16 @@ export async function openMp3(reader: ByteReader, signal: AbortSignal): Promise<
   if (!first) throw new TrackError('unsupported', 'no MPEG layer III frame');
   const tag = parseTagFrame(first.bytes, first.header);
   const start = tag ? offset + first.header.bytes : offset;
-  const walker = new FrameWalker(reader, readMp3Header, start, first.header.frames);
+  const { header } = first;
+  // The tag's own frame may be of another bitrate than the sound.
+  const sound = tag?.constant ? readMp3Header(await reader.at(start, 10, signal), 0) : null;
+  const walker = new FrameWalker(
+    reader,
+    readMp3Header,
+    start,
+    header.frames,
+    sound && (sound.frames / 8) * (sound.bitrate / sound.sampleRate),
+  );
   const format: PacketFormat = {
     codec: 'mp3',
     codecString: 'mp3',
@@ -33,18 +42,26 @@ export async function openMp3(reader: ByteReader, signal: AbortSignal): Promise<
   };
 }
 
+interface TagFrame {
+  readonly trim: Trim;
+  /** `Info` instead of `Xing`: all frames are of one bitrate, that of this one. */
+  readonly constant: boolean;
+}
+
 /**
  * What the first frame says when it is no sound but a tag, else null. Layout of Xing and LAME parts:
  * http://gabriel.mp3-tech.org/mp3infotag.html
  */
-export function parseTagFrame(frame: Uint8Array, header: MpegHeader): { trim: Trim } | null {
+export function parseTagFrame(frame: Uint8Array, header: MpegHeader): TagFrame | null {
   const whole: Trim = { skip: 0, frames: null };
-  if (asciiAt(frame, 36, 4) === 'VBRI') return { trim: whole };
+  if (asciiAt(frame, 36, 4) === 'VBRI') return { trim: whole, constant: false };
   const lowRate = header.frames === 576;
   const xing = 4 + (lowRate ? (header.channels === 1 ? 9 : 17) : header.channels === 1 ? 17 : 32);
-  if (!['Xing', 'Info'].includes(asciiAt(frame, xing, 4))) return null;
+  const name = asciiAt(frame, xing, 4);
+  if (name !== 'Xing' && name !== 'Info') return null;
+  const constant = name === 'Info';
   const view = viewOf(frame);
-  if (frame.length < xing + 8) return { trim: whole };
+  if (frame.length < xing + 8) return { trim: whole, constant };
   const flags = view.getUint32(xing + 4);
   let position = xing + 8;
   let mpegFrames = 0;
@@ -55,7 +72,8 @@ export function parseTagFrame(frame: Uint8Array, header: MpegHeader): { trim: Tr
   if ((flags & 2) !== 0) position += 4;
   if ((flags & 4) !== 0) position += 100;
   if ((flags & 8) !== 0) position += 4;
-  if (!['LAME', 'Lavf', 'Lavc'].includes(asciiAt(frame, position, 4))) return { trim: whole };
+  if (!['LAME', 'Lavf', 'Lavc'].includes(asciiAt(frame, position, 4)))
+    return { trim: whole, constant };
   const packed =
     (byteAt(frame, position + 21) << 16) |
     (byteAt(frame, position + 22) << 8) |
@@ -63,7 +81,7 @@ export function parseTagFrame(frame: Uint8Array, header: MpegHeader): { trim: Tr
   const delay = packed >> 12;
   const padding = packed & 0xfff;
   const frames = mpegFrames * header.frames - delay - padding;
-  return { trim: { skip: delay + decoderDelay, frames: frames > 0 ? frames : null } };
+  return { trim: { skip: delay + decoderDelay, frames: frames > 0 ? frames : null }, constant };
 }
 
 async function readFrame(

@@ -10,6 +10,8 @@ export interface MpegHeader {
   readonly frames: number;
   readonly sampleRate: number;
   readonly channels: number;
+  /** Bits per second of this frame; 0 where the header does not say. */
+  readonly bitrate: number;
 }
 
 /** Reads the header at `at`, or null where none is. */
@@ -18,6 +20,9 @@ export type ReadHeader = (bytes: Uint8Array, at: number) => MpegHeader | null;
 const headerBytes = 10;
 const resyncBytes = 64 * 1024;
 
+/** At a constant bitrate, farther than this a seek computes the place instead of walking there. */
+const walkedFrames = 64;
+
 /**
  * Walks frames that say their own length (MP3, ADTS), and remembers where each began: only counting tells
  * which one holds a given frame of sound when the bitrate varies. Junk between frames is stepped over.
@@ -25,17 +30,29 @@ const resyncBytes = 64 * 1024;
 export class FrameWalker {
   readonly #reader: ByteReader;
   readonly #readHeader: ReadHeader;
-  /** Byte offset of each frame seen so far; the last is where the walk stands. */
-  readonly #offsets: number[];
   readonly #framesEach: number;
+  readonly #start: number;
+  /** Mean bytes per frame where all are of one bitrate, else null. */
+  readonly #meanBytes: number | null;
+  /** Byte offset by frame index. */
+  readonly #offsets = new Map<number, number>();
+  /** Frames known without a hole from the first. */
+  #walked = 0;
   #index = 0;
-  #ended = false;
 
-  constructor(reader: ByteReader, readHeader: ReadHeader, start: number, framesEach: number) {
+  constructor(
+    reader: ByteReader,
+    readHeader: ReadHeader,
+    start: number,
+    framesEach: number,
+    meanBytes: number | null,
+  ) {
     this.#reader = reader;
     this.#readHeader = readHeader;
-    this.#offsets = [start];
+    this.#start = start;
+    this.#offsets.set(0, start);
     this.#framesEach = framesEach;
+    this.#meanBytes = meanBytes;
   }
 
   async next(signal: AbortSignal): Promise<Packet | null> {
@@ -51,37 +68,43 @@ export class FrameWalker {
 
   async seek(rawFrame: number, preRoll: number, signal: AbortSignal): Promise<void> {
     const wanted = Math.max(0, Math.floor(rawFrame / this.#framesEach) - preRoll);
-    while (this.#offsets.length <= wanted && !this.#ended) {
-      await this.#header(this.#offsets.length - 1, signal);
+    if (!this.#offsets.has(wanted) && wanted - this.#walked > walkedFrames) {
+      await this.#leap(wanted, signal);
     }
-    this.#index = Math.min(wanted, this.#offsets.length - 1);
+    while (!this.#offsets.has(wanted)) {
+      if (!(await this.#header(this.#walked, signal))) break;
+      this.#walked += 1;
+    }
+    this.#index = this.#offsets.has(wanted) ? wanted : this.#walked;
   }
 
-  /** Lets `seek` skip the walk: from here on frame `index` is known to begin at `offset`. */
-  knows(index: number): boolean {
-    return index < this.#offsets.length;
+  /**
+   * Finds frame `wanted` by its number alone, where the bitrate is constant: padding keeps every frame
+   * within a byte of its share. Anything that is not exactly there is left to the walk.
+   */
+  async #leap(wanted: number, signal: AbortSignal): Promise<void> {
+    if (this.#meanBytes === null) return;
+    const ideal = this.#start + wanted * this.#meanBytes;
+    const found = await findFrame(this.#reader, this.#readHeader, Math.floor(ideal) - 2, signal);
+    if (found !== -1 && Math.abs(found - ideal) < 2) this.#offsets.set(wanted, found);
   }
 
-  /** The header of frame `index`, which must be known or the next one. */
+  /** The header of frame `index`, whose offset must be known. */
   async #header(
     index: number,
     signal: AbortSignal,
   ): Promise<{ offset: number; header: MpegHeader } | null> {
-    const known = this.#offsets[index];
-    if (known === undefined) return null;
-    let offset = known;
+    let offset = this.#offsets.get(index);
+    if (offset === undefined) return null;
     let header = this.#readHeader(await this.#reader.at(offset, headerBytes, signal), 0);
     if (!header) {
       offset = await findFrame(this.#reader, this.#readHeader, offset, signal);
-      if (offset === -1) {
-        this.#ended = true;
-        return null;
-      }
-      this.#offsets[index] = offset;
+      if (offset === -1) return null;
+      this.#offsets.set(index, offset);
       header = this.#readHeader(await this.#reader.at(offset, headerBytes, signal), 0);
       if (!header) return null;
     }
-    if (index === this.#offsets.length - 1) this.#offsets.push(offset + header.bytes);
+    this.#offsets.set(index + 1, offset + header.bytes);
     return { offset, header };
   }
 }
@@ -116,7 +139,7 @@ export function readAdtsHeader(bytes: Uint8Array, at: number): MpegHeader | null
   const skipBytes = (byteAt(bytes, at + 1) & 1) === 1 ? 7 : 9;
   if (rate === undefined || size <= skipBytes) return null;
   const channels = ((byteAt(bytes, at + 2) & 1) << 2) | (byteAt(bytes, at + 3) >> 6);
-  return { bytes: size, skipBytes, frames: 1024, sampleRate: rate, channels };
+  return { bytes: size, skipBytes, frames: 1024, sampleRate: rate, channels, bitrate: 0 };
 }
 
 export const adtsRates = [
@@ -144,5 +167,6 @@ export function readMp3Header(bytes: Uint8Array, at: number): MpegHeader | null 
     frames: first ? 1152 : 576,
     sampleRate,
     channels: byteAt(bytes, at + 3) >> 6 === 3 ? 1 : 2,
+    bitrate: kilobits * 1000,
   };
 }
