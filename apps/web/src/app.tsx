@@ -1,6 +1,6 @@
 import { Route, Router, useNavigate } from '@solidjs/router';
 import Compass from 'lucide-solid/icons/compass';
-import { createEffect, createMemo, type JSX, lazy } from 'solid-js';
+import { createEffect, createMemo, type JSX, onMount } from 'solid-js';
 import { type AppContext, AppProvider, useApp } from './app-context.ts';
 import { HomePage } from './home/home-page.tsx';
 import { rememberAlbum } from './home/recent-albums.ts';
@@ -13,23 +13,35 @@ import {
   loadGenre,
 } from './library/details.ts';
 import { createMusicActions } from './library/music-actions.tsx';
+import { lazyPart } from './shell/lazy-part.tsx';
 import { MissingPage } from './shell/missing-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { strings } from './strings/strings.ts';
 
-const AlbumsPage = lazy(() => import('./library/albums-page.tsx'));
-const AlbumPage = lazy(() => import('./library/album-page.tsx'));
-const ArtistsPage = lazy(() => import('./library/artists-page.tsx'));
-const ArtistPage = lazy(() => import('./library/artist-page.tsx'));
-const TracksPage = lazy(() => import('./library/tracks-page.tsx'));
-const GenresPage = lazy(() => import('./library/genres-page.tsx'));
-const GenrePage = lazy(() => import('./library/genre-page.tsx'));
-const LibraryPage = lazy(() => import('./library/library-page.tsx'));
-const SearchPage = lazy(() => import('./search/search-page.tsx'));
-const SetupPage = lazy(() => import('./setup/setup-page.tsx'));
-const SettingsPage = lazy(() => import('./settings/settings-page.tsx'));
-const ScanPage = lazy(() => import('./scan/scan-page.tsx'));
-const DebugPage = lazy(() => import('./debug/debug-page.tsx'));
+const AlbumsPage = lazyPart(() => import('./library/albums-page.tsx'));
+const AlbumPage = lazyPart(() => import('./library/album-page.tsx'));
+const ArtistsPage = lazyPart(() => import('./library/artists-page.tsx'));
+const ArtistPage = lazyPart(() => import('./library/artist-page.tsx'));
+const TracksPage = lazyPart(() => import('./library/tracks-page.tsx'));
+const GenresPage = lazyPart(() => import('./library/genres-page.tsx'));
+const GenrePage = lazyPart(() => import('./library/genre-page.tsx'));
+const LibraryPage = lazyPart(() => import('./library/library-page.tsx'));
+const SearchPage = lazyPart(() => import('./search/search-page.tsx'));
+const SetupPage = lazyPart(() => import('./setup/setup-page.tsx'));
+const SettingsPage = lazyPart(() => import('./settings/settings-page.tsx'));
+const ScanPage = lazyPart(() => import('./scan/scan-page.tsx'));
+const DebugPage = lazyPart(() => import('./debug/debug-page.tsx'));
+
+/** What is likely needed next; fetched when the first screen stands, so that no click waits for code. */
+const likely = [
+  AlbumPage,
+  AlbumsPage,
+  ArtistPage,
+  ArtistsPage,
+  TracksPage,
+  SearchPage,
+  LibraryPage,
+];
 
 /** Parts that `main.tsx` builds; what needs the router is added here. */
 export type AppParts = Omit<AppContext, 'music'> & { readonly onTrouble: (cause: unknown) => void };
@@ -91,14 +103,21 @@ function Root(props: { parts: AppParts; section: Parameters<typeof Shell>[0] }):
   );
 }
 
-/** A server without a music folder leads to the first-run page, once. */
+/** A server without a music folder leads to the first-run page, once; from there one may go. */
 function FirstRun(): JSX.Element {
   const { server, library } = useApp();
   const navigate = useNavigate();
+  let led = false;
   createEffect(() => {
-    if (server.setupNeeded() && library.status().counts.tracks === 0) {
-      navigate('/setup', { replace: true });
-    }
+    if (led || !server.setupNeeded() || library.status().counts.tracks > 0) return;
+    led = true;
+    navigate('/setup', { replace: true });
+  });
+  onMount(() => {
+    const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
+    whenIdle(() => {
+      for (const part of likely) void part.preload();
+    });
   });
   return undefined;
 }

@@ -10,7 +10,10 @@ export interface Toast {
 
 export interface Toasts {
   readonly list: Accessor<readonly Toast[]>;
-  /** Shows `text`; returns what takes it away again. At most three are shown, newest last. */
+  /**
+   * Shows `text`; returns what takes it away again. At most three are shown, newest last. What can be
+   * undone is the last thing that was done: an older offer to undo goes when a newer one comes.
+   */
   show(
     text: string,
     options?: { action?: { label: string; run: () => void }; sticky?: boolean },
@@ -32,11 +35,14 @@ export function createToasts(): Toasts {
       const id = lastId;
       const toast: Toast = { id, text, action: options.action, sticky: options.sticky ?? false };
       setList((toasts) => {
-        const passing = toasts.filter((one) => !one.sticky);
+        const kept = toasts.filter(
+          (one) => one.sticky || one.action === undefined || toast.action === undefined,
+        );
+        const passing = kept.filter((one) => !one.sticky);
         const tooMany = new Set(
           passing.slice(0, Math.max(0, passing.length + 1 - shownAtMost)).map((one) => one.id),
         );
-        return [...toasts.filter((one) => !tooMany.has(one.id)), toast];
+        return [...kept.filter((one) => !tooMany.has(one.id)), toast];
       });
       return () => dismiss(id);
     },

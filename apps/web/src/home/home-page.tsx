@@ -33,6 +33,7 @@ export function HomePage(): JSX.Element {
   const nothingYet = () => tracks() === 0 && library.status().state !== 'opening';
   const working = () =>
     server.scanning() ||
+    server.expecting() ||
     library.status().sync.state === 'syncing' ||
     server.library() === undefined;
   return (

@@ -3,7 +3,7 @@ import GripVertical from 'lucide-solid/icons/grip-vertical';
 import ListMusic from 'lucide-solid/icons/list-music';
 import Trash from 'lucide-solid/icons/trash';
 import X from 'lucide-solid/icons/x';
-import { createMemo, createSignal, type JSX, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { Cover } from '../design/cover.tsx';
@@ -11,6 +11,7 @@ import { EachByKey } from '../design/each-by-key.tsx';
 import { EmptyState } from '../design/empty-state.tsx';
 import { PlayingBars } from '../design/playing-bars.tsx';
 import { strings } from '../strings/strings.ts';
+import { createDragOrder } from './drag-order.ts';
 import { createQueueEdits } from './queue-edits.ts';
 import { withMoved } from './queue-order.ts';
 import styles from './queue-view.module.css';
@@ -23,26 +24,32 @@ const rowsAtOnce = 80;
 export function QueueView(): JSX.Element {
   const { player, toasts } = useApp();
   const edits = createQueueEdits(player, toasts);
-  const [drag, setDrag] = createSignal<{ id: string; from: number; to: number; by: number }>();
   const [limit, setLimit] = createSignal(rowsAtOnce);
   const [announced, setAnnounced] = createSignal('');
 
   const next = createMemo(() => player.queue().entries.slice(player.queue().index + 1));
   const left = createMemo(() => next().reduce((sum, entry) => sum + entry.track.durationMs, 0));
+  // The order that a drop asked for, until the worker has answered with it.
+  const [dropped, setDropped] = createSignal<readonly string[]>();
+  createEffect(on(player.queue, () => setDropped(undefined), { defer: true }));
   const shown = createMemo(() => {
-    const held = drag();
+    const order = dropped();
     const entries = next().slice(0, limit());
-    if (held === undefined) return entries;
+    if (order === undefined) return entries;
     const byId = new Map(entries.map((entry) => [entry.entryId, entry]));
-    return withMoved([...byId.keys()], held.id, held.to).flatMap((id) => byId.get(id) ?? []);
+    return order.flatMap((id) => byId.get(id) ?? []);
   });
   const titleOf = (entry: QueueEntry) =>
     player.trackOf(entry.track.trackId)?.title || strings.unknown.track;
-  const moveTo = (entry: QueueEntry, target: number) => {
-    const place = edits.moveUpcoming(entry.entryId, target);
-    if (place === undefined) return;
-    setAnnounced(strings.queue.moved(titleOf(entry), place + 1, next().length));
+  const moveTo = (entryId: string, target: number) => {
+    const ids = next().map((entry) => entry.entryId);
+    const place = edits.moveUpcoming(entryId, target);
+    const entry = next().find((one) => one.entryId === entryId);
+    if (place === undefined || entry === undefined) return;
+    setDropped(withMoved(ids, entryId, place));
+    setAnnounced(strings.queue.moved(titleOf(entry), place + 1, ids.length));
   };
+  const drag = createDragOrder({ rowPixels, count: () => next().length, onDrop: moveTo });
 
   return (
     <Show
@@ -76,35 +83,18 @@ export function QueueView(): JSX.Element {
             {strings.queue.clear}
           </Button>
         </header>
-        <ol
-          class={styles.list}
-          data-dragging={drag() !== undefined}
-          onFocusIn={() => setLimit((value) => Math.max(value, rowsAtOnce))}
-        >
+        <ol class={styles.list} data-dragging={drag.heldId() !== undefined}>
           <EachByKey each={shown()} by={(entry) => entry.entryId}>
             {(entry, place) => (
               <li>
                 <Row
                   entry={entry()}
-                  held={drag()?.id === entry().entryId}
+                  held={drag.heldId() === entry().entryId}
+                  shift={drag.shiftOf(entry().entryId, place())}
                   onJump={() => void player.player.jumpTo(entry().entryId)}
                   onRemove={() => edits.remove(entry(), titleOf(entry()))}
-                  onDragStart={() =>
-                    setDrag({ id: entry().entryId, from: place(), to: place(), by: 0 })
-                  }
-                  onDragMove={(by) =>
-                    setDrag((held) =>
-                      held === undefined
-                        ? held
-                        : { ...held, by, to: held.from + Math.round(by / rowPixels) },
-                    )
-                  }
-                  onDragEnd={(drop) => {
-                    const held = drag();
-                    if (drop && held !== undefined) moveTo(entry(), held.to);
-                    setDrag(undefined);
-                  }}
-                  onMoveBy={(step) => moveTo(entry(), place() + step)}
+                  onTakeUp={(event) => drag.takeUp(event, entry().entryId, place())}
+                  onMoveBy={(step) => moveTo(entry().entryId, place() + step)}
                 />
               </li>
             )}
@@ -143,9 +133,8 @@ function Row(props: {
   held?: boolean;
   onJump: () => void;
   onRemove?: () => void;
-  onDragStart?: () => void;
-  onDragMove?: (by: number) => void;
-  onDragEnd?: (drop: boolean) => void;
+  shift?: number;
+  onTakeUp?: (event: PointerEvent & { currentTarget: HTMLElement }) => void;
   onMoveBy?: (step: number) => void;
 }): JSX.Element {
   const { player, music } = useApp();
@@ -157,6 +146,7 @@ function Row(props: {
       class={styles.row}
       data-current={props.current}
       data-held={props.held}
+      style={{ transform: props.shift ? `translateY(${props.shift}px)` : 'none' }}
       onContextMenu={(event) => {
         const row = track();
         if (row === undefined) return;
@@ -231,25 +221,7 @@ function Row(props: {
             event.stopPropagation();
             props.onMoveBy?.(step);
           }}
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            const grip = event.currentTarget;
-            const startY = event.clientY;
-            grip.setPointerCapture(event.pointerId);
-            props.onDragStart?.();
-            const move = (moved: PointerEvent) => props.onDragMove?.(moved.clientY - startY);
-            const end = (drop: boolean) => {
-              grip.removeEventListener('pointermove', move);
-              grip.removeEventListener('pointerup', up);
-              grip.removeEventListener('pointercancel', cancel);
-              props.onDragEnd?.(drop);
-            };
-            const up = () => end(true);
-            const cancel = () => end(false);
-            grip.addEventListener('pointermove', move);
-            grip.addEventListener('pointerup', up);
-            grip.addEventListener('pointercancel', cancel);
-          }}
+          onPointerDown={(event) => props.onTakeUp?.(event)}
         >
           <GripVertical />
         </IconButton>

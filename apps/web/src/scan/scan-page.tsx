@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router';
 import CircleCheck from 'lucide-solid/icons/circle-check';
-import { createResource, For, type JSX, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import buttons from '../design/button.module.css';
 import { Button } from '../design/button.tsx';
@@ -8,6 +8,8 @@ import { Line, Section } from '../settings/section.tsx';
 import { Page } from '../shell/page.tsx';
 import { formatAgo } from '../strings/format.ts';
 import { strings } from '../strings/strings.ts';
+import { createAnswer } from './answer.ts';
+import type { Answer } from './api.ts';
 import styles from './scan-page.module.css';
 
 const words = strings.scan;
@@ -16,20 +18,14 @@ const words = strings.scan;
 export default function ScanPage(): JSX.Element {
   const { server, library } = useApp();
   // Asked anew whenever a scan begins or ends.
-  const [problems] = createResource(
-    () => ({ running: server.scanning() }),
-    async () => {
-      const answer = await server.api.problems();
-      return answer.outcome === 'ok' ? answer.value : undefined;
-    },
-  );
-  const [roots] = createResource(
-    () => ({ running: server.scanning() }),
-    async () => {
-      const answer = await server.api.roots();
-      return answer.outcome === 'ok' ? answer.value : undefined;
-    },
-  );
+  const problems = createAnswer(() => {
+    server.scanning();
+    return whenOk(server.api.problems());
+  });
+  const roots = createAnswer(() => {
+    server.scanning();
+    return whenOk(server.api.roots());
+  });
   const scan = () => server.library()?.scan;
   const offline = () => library.status().sync.state === 'offline';
   const stop = async () => {
@@ -80,7 +76,7 @@ export default function ScanPage(): JSX.Element {
         <For each={library.status().roots.filter((root) => root.state === 'unavailable')}>
           {(root) => <p class={styles.warning}>{words.unavailable(root.name)}</p>}
         </For>
-        <For each={roots.latest ?? []}>
+        <For each={roots() ?? []}>
           {(root) => (
             <Line label={root.name} hint={root.path}>
               {strings.count.tracks(root.tracks)}
@@ -96,7 +92,7 @@ export default function ScanPage(): JSX.Element {
 
       <Section title={words.problems}>
         <Show
-          when={(problems.latest?.length ?? 0) > 0}
+          when={(problems()?.length ?? 0) > 0}
           fallback={
             <p class={styles.fine}>
               <CircleCheck aria-hidden="true" />
@@ -106,7 +102,7 @@ export default function ScanPage(): JSX.Element {
         >
           <p class={styles.note}>{words.problemsHint}</p>
           <ul>
-            <For each={problems.latest}>
+            <For each={problems()}>
               {(problem) => (
                 <li class={styles.problem}>
                   <p class={styles.path}>
@@ -135,4 +131,9 @@ export default function ScanPage(): JSX.Element {
       ? words.never
       : words.last(formatAgo(now.finishedAt, Date.now()));
   }
+}
+
+async function whenOk<Value>(asked: Promise<Answer<Value>>): Promise<Value | undefined> {
+  const answer = await asked;
+  return answer.outcome === 'ok' ? answer.value : undefined;
 }

@@ -18,10 +18,16 @@ export interface ServerView {
   readonly library: Accessor<Library | undefined>;
   readonly scanning: Accessor<boolean>;
   readonly setupNeeded: Accessor<boolean>;
+  /** True from when a folder was chosen until the first of it is here, or it has failed. */
+  readonly expecting: Accessor<boolean>;
+  /** A folder was just added, by the demo's job if one is given. */
+  expectMusic(jobId?: string): void;
   /** Asks again now, such as after something was started. */
   refresh(): Promise<void>;
 }
 
+/** A folder without any music must not be waited for for ever. */
+const expectAtMostMs = 60_000;
 const whileScanningMs = 1000;
 /** A scan that somebody else starts shows itself by new rows; this is only the time to notice. */
 const settleMs = 1500;
@@ -29,6 +35,7 @@ const settleMs = 1500;
 export function createServerView(api: ServerApi, replica: LibraryView): ServerView {
   const [instance, setInstance] = createSignal<Instance>();
   const [library, setLibrary] = createSignal<Library>();
+  const [expected, setExpected] = createSignal<{ jobId?: string | undefined; since: number }>();
   const scanning = createMemo(() => library()?.scan.running ?? false);
   const syncState = createMemo(() => replica.status().sync.state);
 
@@ -50,15 +57,36 @@ export function createServerView(api: ServerApi, replica: LibraryView): ServerVi
     onCleanup(() => clearTimeout(timer));
   });
   createEffect(() => {
-    if (!scanning()) return;
+    if (replica.status().counts.tracks > 0) setExpected(undefined);
+  });
+  createEffect(() => {
+    if (!scanning() && expected() === undefined) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void refresh();
+      if (document.visibilityState !== 'visible') return;
+      void refresh();
+      void stopExpectingWhatFailed();
     }, whileScanningMs);
     onCleanup(() => clearInterval(timer));
   });
 
+  const stopExpectingWhatFailed = async () => {
+    const now = expected();
+    if (now === undefined) return;
+    if (Date.now() - now.since > expectAtMostMs) setExpected(undefined);
+    if (now.jobId === undefined) return;
+    const jobs = await api.jobs();
+    if (jobs.outcome !== 'ok') return;
+    const state = jobs.value.find((job) => job.id === now.jobId)?.state;
+    if (state === 'failed' || state === 'cancelled') setExpected(undefined);
+  };
+
   return {
     api,
+    expecting: () => expected() !== undefined,
+    expectMusic(jobId) {
+      setExpected({ jobId, since: Date.now() });
+      void refresh();
+    },
     instance,
     library,
     scanning,

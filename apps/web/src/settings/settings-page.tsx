@@ -1,8 +1,9 @@
 import { A, useLocation } from '@solidjs/router';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
-import { createResource, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { For, type JSX, Match, Show, Switch } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { Button } from '../design/button.tsx';
+import { createAnswer } from '../scan/answer.ts';
 import { Bird } from '../shell/bird.tsx';
 import { Page } from '../shell/page.tsx';
 import { createStatus } from '../shell/status-line.tsx';
@@ -19,7 +20,7 @@ export default function SettingsPage(): JSX.Element {
   const { library, server, settings, installation, panels } = useApp();
   const location = useLocation();
   const status = createStatus();
-  const [used] = createResource(async () => (await navigator.storage?.estimate?.())?.usage);
+  const used = createAnswer(async () => (await navigator.storage?.estimate?.())?.usage);
   const counts = () => library.status().counts;
   const agreed = () => library.status().sync.agreedAt;
   return (

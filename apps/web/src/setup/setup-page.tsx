@@ -58,22 +58,30 @@ export default function SetupPage(): JSX.Element {
     const seen = check();
     return seen === undefined ? undefined : judgeFolder(seen);
   };
-  const finish = async (
-    what: 'folder' | 'demo',
-    start: () => Promise<{ outcome: 'ok' | 'offline' | 'refused' }>,
-  ) => {
-    setBusy(what);
-    const answer = await start();
+  let here = true;
+  onCleanup(() => {
+    here = false;
+  });
+  // Who has gone on looking around in the meantime is not called back.
+  const leave = () => here && navigate('/', { replace: true });
+  const fail = (outcome: 'offline' | 'refused') =>
+    setTrouble(outcome === 'offline' ? words.offline : words.failed);
+  const addFolder = async () => {
+    setBusy('folder');
+    const answer = await server.api.addRoot(check()?.path ?? path().trim());
     setBusy(undefined);
-    if (answer.outcome !== 'ok') {
-      setTrouble(answer.outcome === 'offline' ? words.offline : words.failed);
-      return;
-    }
-    await server.refresh();
-    navigate('/', { replace: true });
+    if (answer.outcome !== 'ok') return fail(answer.outcome);
+    server.expectMusic();
+    leave();
   };
-  const addFolder = () =>
-    finish('folder', () => server.api.addRoot(check()?.path ?? path().trim()));
+  const addDemo = async () => {
+    setBusy('demo');
+    const answer = await server.api.addDemo();
+    setBusy(undefined);
+    if (answer.outcome !== 'ok') return fail(answer.outcome);
+    server.expectMusic(answer.value.id);
+    leave();
+  };
 
   return (
     <Page title={words.title} header={<div />} narrow>
@@ -177,10 +185,7 @@ export default function SetupPage(): JSX.Element {
             <h2 class={styles.demoTitle}>{words.demoTitle}</h2>
             <p class={styles.demoHint}>{words.demoHint}</p>
           </div>
-          <Button
-            disabled={busy() !== undefined}
-            onClick={() => void finish('demo', () => server.api.addDemo())}
-          >
+          <Button disabled={busy() !== undefined} onClick={() => void addDemo()}>
             {busy() === 'demo' ? words.demoMaking : words.demo}
           </Button>
         </section>

@@ -1,21 +1,12 @@
 import { type RouteSectionProps, useIsRouting, useLocation, useNavigate } from '@solidjs/router';
-import {
-  createEffect,
-  ErrorBoundary,
-  type JSX,
-  lazy,
-  on,
-  onCleanup,
-  onMount,
-  Show,
-  Suspense,
-} from 'solid-js';
+import { createEffect, ErrorBoundary, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { createMediaQuery, phoneQuery, wideQuery } from '../design/media-query.ts';
 import { MenuHost } from '../design/menu-host.tsx';
 import { pageId } from '../design/scroller.ts';
 import { ToastRegion } from '../design/toast-region.tsx';
 import { strings } from '../strings/strings.ts';
+import { lazyPart } from './lazy-part.tsx';
 import { MiniPlayer } from './mini-player.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { rememberScroll, type ScrollMemory } from './scroll-memory.ts';
@@ -27,10 +18,10 @@ import { TabBar } from './tab-bar.tsx';
 import { setTraveller } from './travel.ts';
 import { TroublePage } from './trouble-page.tsx';
 
-const NowPlayingSheet = lazy(() => import('../now-playing/now-playing-sheet.tsx'));
-const SidePanel = lazy(() => import('./side-panel.tsx'));
-const Palette = lazy(() => import('./palette.tsx'));
-const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx'));
+const NowPlayingSheet = lazyPart(() => import('../now-playing/now-playing-sheet.tsx'));
+const SidePanel = lazyPart(() => import('./side-panel.tsx'));
+const Palette = lazyPart(() => import('./palette.tsx'));
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'));
 
 /** Everything around the page: ways to go, the player, what opens above. */
 export function Shell(props: RouteSectionProps): JSX.Element {
@@ -87,16 +78,14 @@ export function Shell(props: RouteSectionProps): JSX.Element {
             <ErrorBoundary
               fallback={(error, reset) => <TroublePage error={error} onRetry={reset} />}
             >
-              <Suspense>{props.children}</Suspense>
+              {props.children}
             </ErrorBoundary>
           </div>
         </main>
         <Show when={wide() && panels.side()}>
           {(name) => (
             <aside class={styles.panel} aria-label={strings.player[name()]}>
-              <Suspense>
-                <SidePanel name={name()} />
-              </Suspense>
+              <SidePanel name={name()} />
             </aside>
           )}
         </Show>
@@ -110,19 +99,13 @@ export function Shell(props: RouteSectionProps): JSX.Element {
         </Show>
       </div>
       <Show when={sheet.isOpen()}>
-        <Suspense>
-          <NowPlayingSheet />
-        </Suspense>
+        <NowPlayingSheet />
       </Show>
       <Show when={panels.palette()}>
-        <Suspense>
-          <Palette />
-        </Suspense>
+        <Palette />
       </Show>
       <Show when={panels.help()}>
-        <Suspense>
-          <ShortcutsDialog />
-        </Suspense>
+        <ShortcutsDialog />
       </Show>
       <ToastRegion toasts={toasts} />
       <MenuHost menus={menus} />
