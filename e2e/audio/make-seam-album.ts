@@ -42,7 +42,8 @@ const encodings: Record<SeamCodec, { ending: string; args: readonly string[] }> 
   flac: { ending: 'flac', args: ['-c:a', 'flac'] },
   wav: { ending: 'wav', args: ['-c:a', 'pcm_s16le'] },
   mp3: { ending: 'mp3', args: ['-c:a', 'libmp3lame', '-q:a', '2', '-id3v2_version', '3'] },
-  aac: { ending: 'm4a', args: ['-c:a', 'aac', '-b:a', '192k'] },
+  // Without noise substitution, which a decoder fills from its own dice: a seek could not be compared.
+  aac: { ending: 'm4a', args: ['-c:a', 'aac', '-aac_pns', '0', '-b:a', '192k'] },
   vorbis: { ending: 'ogg', args: ['-c:a', 'libvorbis', '-q:a', '6'] },
   opus: { ending: 'opus', args: ['-c:a', 'libopus', '-b:a', '160k'] },
 };

@@ -5,7 +5,7 @@ import type {
   QueueEntry,
   RepeatMode,
 } from '../shared/player-protocol.ts';
-import type { SampleSink } from '../shared/sample-link.ts';
+import type { LinkCounters, SampleSink } from '../shared/sample-link.ts';
 import type { SavedPlayback } from '../shared/worker-api.ts';
 import { decodeRun, type Leftover, nothingLeft } from './decode-run.ts';
 import type { PcmTrack } from './pcm.ts';
@@ -29,6 +29,10 @@ const keenMs = 4;
 const looksPerReport = 25;
 const restartSeconds = 3;
 const keptClicks = 20;
+/** A click that has not sounded by then is no measurement any more. */
+const clickLimitMs = 5000;
+const waitingMs = 50;
+const offlineTracks = 5;
 
 /**
  * The player apart from realms: the queue, one decode run, the timeline, and what is heard.
@@ -68,6 +72,8 @@ export class Engine {
   /** A click whose sound is awaited, and the position beyond which it is that sound. */
   #click: { readonly atMs: number; readonly position: number } | null = null;
   readonly #clicks: number[] = [];
+  /** Of outputs that are gone. */
+  #past: LinkCounters = { underruns: 0, underrunFrames: 0, framesPlayed: 0 };
   #decoder = '';
   #idMaker = 0;
   #looks = 0;
@@ -79,10 +85,17 @@ export class Engine {
   /** Sound goes to `sink` from now on. What plays is decoded anew for it, from where it was. */
   attach(sink: SampleSink, rate: number): void {
     const place = this.#place();
-    this.#output?.sink.close();
+    if (this.#output) {
+      const { underruns, underrunFrames, framesPlayed } = this.#counters();
+      this.#past = { underruns, underrunFrames, framesPlayed };
+      this.#output.sink.close();
+    }
     this.#output = { sink, rate };
+    // Its segments are in the positions of the output that is gone.
+    this.#timeline.clear();
     sink.setPaused(!this.#wantsPlay);
-    if (place && !this.#finished) this.#restart(place.entry, place.seconds);
+    if (place && !this.#finished && !this.#failure) this.#restart(place.entry, place.seconds);
+    else if (place) this.#start = { ...place, position: 0 };
     this.#tick();
   }
 
@@ -202,11 +215,8 @@ export class Engine {
   }
 
   figures() {
-    const counters = this.#output?.sink.counters();
     return {
-      underruns: counters?.underruns ?? 0,
-      underrunFrames: counters?.underrunFrames ?? 0,
-      framesPlayed: counters?.framesPlayed ?? 0,
+      ...this.#counters(),
       clickToSoundMs: [...this.#clicks],
       decoder: this.#decoder,
       decodedAheadSeconds: this.#buffered(),
@@ -220,6 +230,17 @@ export class Engine {
     this.#run = null;
     this.#output?.sink.close();
     this.#output = null;
+  }
+
+  /** Over all outputs so far. */
+  #counters(): LinkCounters {
+    const now = this.#output?.sink.counters();
+    const past = this.#past;
+    return {
+      underruns: past.underruns + (now?.underruns ?? 0),
+      underrunFrames: past.underrunFrames + (now?.underrunFrames ?? 0),
+      framesPlayed: past.framesPlayed + (now?.framesPlayed ?? 0),
+    };
   }
 
   #makeEntry(track: PlayableTrack): QueueEntry {
@@ -384,7 +405,10 @@ export class Engine {
   #following(entry: QueueEntry, broken: boolean): QueueEntry | null {
     if (!broken) return queues.following(this.#queue, entry.entryId, 'track end');
     this.#failedInRow += 1;
-    if (this.#failedInRow >= this.#queue.entries.length) return null;
+    const code = this.#error?.code;
+    // The next may be downloaded; but without a network a long queue is not tried to its end.
+    const most = code === 'signed_out' ? 1 : code === 'offline' ? offlineTracks : Infinity;
+    if (this.#failedInRow >= Math.min(most, this.#queue.entries.length)) return null;
     return queues.following(this.#queue, entry.entryId, 'next');
   }
 
@@ -495,8 +519,8 @@ export class Engine {
       error: this.#error,
     });
     if (status === 'playing' || status === 'loading' || status === 'stalled') {
-      const keen = status !== 'playing' || this.#click !== null;
-      this.#timer = setTimeout(() => this.#look(), keen ? keenMs : this.#untilSeam());
+      const wait = status === 'playing' ? this.#untilSeam() : waitingMs;
+      this.#timer = setTimeout(() => this.#look(), this.#click ? keenMs : wait);
     }
   }
 
@@ -505,7 +529,8 @@ export class Engine {
     const before = this.#status();
     this.#timeClick();
     this.#looks += 1;
-    if (before === 'playing' || this.#looks % looksPerReport === 0) this.#tick();
+    const due = !this.#click || this.#looks % looksPerReport === 0;
+    if (before === 'playing' || due) this.#tick();
     else this.#timer = setTimeout(() => this.#look(), keenMs);
   }
 
@@ -535,6 +560,7 @@ export class Engine {
   #timeClick(): void {
     const click = this.#click;
     const sink = this.#output?.sink;
+    if (click && this.#options.now() - click.atMs > clickLimitMs) this.#click = null;
     if (!click || !sink?.settled() || sink.heard() <= click.position) return;
     this.#clicks.push(this.#options.now() - click.atMs);
     if (this.#clicks.length > keptClicks) this.#clicks.shift();

@@ -1,5 +1,6 @@
 import type { PacketCodec, PacketFormat } from '../formats/packet-stream.ts';
 import type { MakeDecoder, PacketDecoder } from './packet-decoder.ts';
+import type { TrialSample } from './trial-samples.ts';
 import { makeWasmDecoder } from './wasm.ts';
 import { WebCodecsDecoder } from './web-codecs.ts';
 
@@ -57,19 +58,28 @@ async function supported(format: PacketFormat): Promise<boolean> {
   }
 }
 
+async function loadSample(codec: PacketCodec): Promise<TrialSample | null> {
+  try {
+    const { trialSamples } = await import('./trial-samples.ts');
+    return trialSamples()[codec];
+  } catch {
+    // The chunk is out of reach: then nothing is known of this decoder.
+    return null;
+  }
+}
+
 async function tryCodec(codec: PacketCodec): Promise<Verdict> {
   const no: Verdict = { works: false, dropsPreSkip: false };
   if (typeof AudioDecoder === 'undefined') return no;
-  const { trialSamples } = await import('./trial-samples.ts');
-  const sample = trialSamples()[codec];
-  if (!(await supported(sample.format))) return no;
+  const sample = await loadSample(codec);
+  if (!sample || !(await supported(sample.format))) return no;
   const decoder = new WebCodecsDecoder(sample.format, false);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), trialMs);
   });
-  async function run(): Promise<Verdict> {
-    const blocks = [...(await decoder.decode(sample.packets)), ...(await decoder.flush())];
+  async function run({ packets, frames: expected, format }: TrialSample): Promise<Verdict> {
+    const blocks = [...(await decoder.decode(packets)), ...(await decoder.flush())];
     const frames = blocks.reduce((sum, block) => sum + block.frames, 0);
     let loudest = 0;
     for (const block of blocks) {
@@ -77,11 +87,11 @@ async function tryCodec(codec: PacketCodec): Promise<Verdict> {
     }
     // The sample is a sine at −12 dB; s16 read as float would be silence or far over full scale.
     const sounds = loudest > 0.2 && loudest < 0.4;
-    const dropsPreSkip = codec === 'opus' && frames === sample.frames - sample.format.preSkip;
-    return { works: sounds && (frames === sample.frames || dropsPreSkip), dropsPreSkip };
+    const dropsPreSkip = codec === 'opus' && frames === expected - format.preSkip;
+    return { works: sounds && (frames === expected || dropsPreSkip), dropsPreSkip };
   }
   try {
-    return (await Promise.race([run(), tooLate])) ?? no;
+    return (await Promise.race([run(sample), tooLate])) ?? no;
   } catch {
     // A decoder that fails on a sound sample is no decoder.
     return no;
