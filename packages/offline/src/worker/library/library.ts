@@ -12,9 +12,9 @@ import type { Genre } from '@linnet/contract/genre';
 import type { Root } from '@linnet/contract/root';
 import type { Track } from '@linnet/contract/track';
 import { ChangeLog } from './change-log.ts';
-import { IdLists } from './id-lists.ts';
+import { type IdList, IdLists } from './id-lists.ts';
 import { KindTable } from './kind-table.ts';
-import { TrackLinks } from './links.ts';
+import { type TrackEnds, TrackLinks } from './links.ts';
 import { Slots } from './slots.ts';
 import { TextColumn } from './text-column.ts';
 
@@ -50,6 +50,7 @@ export class Library {
   readonly #streams = new Slots();
   readonly #artistLists: IdLists;
   readonly #albumsByArtist: number[][] = [];
+  readonly #artistsByAlbum: (IdList | undefined)[] = [];
 
   constructor() {
     this.#artistLists = new IdLists((id) => this.artists.slotOf(id), this.artists.slots);
@@ -105,14 +106,11 @@ export class Library {
   /** Puts rows; the library takes over the arrays inside. */
   put<Kind extends FeedKind>(stream: string, kind: Kind, columns: Columns<RowByKind[Kind]>): void {
     const table = this.#table(kind);
-    const holder = this.#streams.of(stream);
     const ids: readonly string[] = columns.id;
-    for (let index = 0; index < ids.length; index += 1) {
-      const slot = table.slotOf(ids[index] as string);
-      if (table.has(slot)) this.#leave(kind, slot);
-      table.put(holder, slot, columns, index);
-      this.#enter(kind, slot);
-    }
+    const slots = Int32Array.from(ids, (id) => table.slotOf(id));
+    for (const slot of slots) if (table.has(slot)) this.#leave(kind, slot);
+    table.put(this.#streams.of(stream), slots, columns);
+    for (const slot of slots) this.#enter(kind, slot);
   }
 
   /** Removes rows of one stream; those that another stream holds too stay. */
@@ -145,37 +143,42 @@ export class Library {
   #leave(kind: FeedKind, slot: number): void {
     this.changes[kind].mark(slot);
     this.#forgetTexts(kind, slot);
-    if (kind === 'track') {
-      const { album, artists, genres } = this.links.unlink(slot);
-      this.#markEnds(album, artists.slots, genres.slots);
-    } else if (kind === 'album') {
-      for (const artist of this.#artistsOfAlbum(slot)) {
-        const albums = this.#albumsByArtist[artist] ?? [];
-        const place = albums.indexOf(slot);
-        if (place >= 0) albums.splice(place, 1);
-        this.changes.artist.mark(artist);
-      }
-      this.#markTracksOf(slot);
-    }
+    if (kind === 'track') this.#markEnds(this.links.unlink(slot));
+    else if (kind === 'album') this.#leaveAlbum(slot);
   }
 
   /** After a row came to be shown: derives from it. */
   #enter(kind: FeedKind, slot: number): void {
     this.changes[kind].mark(slot);
     this.#forgetTexts(kind, slot);
-    if (kind === 'track') {
-      const { album, artists, genres } = this.links.link(slot);
-      this.#markEnds(album, artists.slots, genres.slots);
-    } else if (kind === 'album') {
-      const artists = this.#artistLists.of(this.albums.columns.artistIds[slot] ?? []);
-      this.albums.columns.artistIds[slot] = artists.ids as string[];
-      for (const artist of artists.slots) {
-        while (this.#albumsByArtist.length <= artist) this.#albumsByArtist.push([]);
-        this.#albumsByArtist[artist]?.push(slot);
-        this.changes.artist.mark(artist);
-      }
-      this.#markTracksOf(slot);
+    if (kind === 'track') this.#markEnds(this.links.link(slot));
+    else if (kind === 'album') this.#enterAlbum(slot);
+  }
+
+  #leaveAlbum(slot: number): void {
+    for (const artist of this.#artistsOfAlbum(slot)) {
+      const albums = this.#albumsByArtist[artist] ?? [];
+      const place = albums.indexOf(slot);
+      if (place >= 0) albums.splice(place, 1);
+      this.changes.artist.mark(artist);
     }
+    this.#artistsByAlbum[slot] = undefined;
+    this.#markTracksOf(slot);
+  }
+
+  #enterAlbum(slot: number): void {
+    // The same album twice in one page.
+    if (this.#artistsByAlbum[slot] !== undefined) this.#leaveAlbum(slot);
+    const artists = this.#artistLists.of(this.albums.columns.artistIds[slot] ?? []);
+    this.albums.columns.artistIds[slot] = artists.ids as string[];
+    while (this.#artistsByAlbum.length <= slot) this.#artistsByAlbum.push(undefined);
+    this.#artistsByAlbum[slot] = artists;
+    for (const artist of artists.slots) {
+      while (this.#albumsByArtist.length <= artist) this.#albumsByArtist.push([]);
+      this.#albumsByArtist[artist]?.push(slot);
+      this.changes.artist.mark(artist);
+    }
+    this.#markTracksOf(slot);
   }
 
   #forgetTexts(kind: FeedKind, slot: number): void {
@@ -194,14 +197,14 @@ export class Library {
   }
 
   #artistsOfAlbum(album: number): readonly number[] {
-    return this.#artistLists.of(this.albums.columns.artistIds[album] ?? []).slots;
+    return this.#artistsByAlbum[album]?.slots ?? [];
   }
 
-  #markEnds(album: number, artists: readonly number[], genres: readonly number[]): void {
+  #markEnds({ album, artists, genres }: TrackEnds): void {
     this.changes.album.mark(album);
-    for (const artist of artists) this.changes.artist.mark(artist);
+    for (const artist of artists.slots) this.changes.artist.mark(artist);
     for (const artist of this.#artistsOfAlbum(album)) this.changes.artist.mark(artist);
-    for (const genre of genres) this.changes.genre.mark(genre);
+    for (const genre of genres.slots) this.changes.genre.mark(genre);
   }
 
   /** Tracks sort by their album's texts too. */

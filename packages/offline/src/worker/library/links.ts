@@ -5,9 +5,6 @@ import { IntColumn } from './int-column.ts';
 import type { Slots } from './slots.ts';
 
 const nothing = -1;
-/** Room for genres in a key made of an album and a genre. */
-const genreRoom = 2 ** 24;
-
 /** A table that gives slots to ids. */
 interface SlotSource {
   slotOf(id: string): number;
@@ -44,7 +41,10 @@ export class TrackLinks {
   readonly #presentByArtist = new IntColumn(0);
   readonly #presentByGenre = new IntColumn(0);
   readonly #albumsByGenre = new IntColumn(0);
-  readonly #tracksByAlbumAndGenre = new Map<number, number>();
+  /** By album: genre and count of its tracks, in turns. Albums have few genres. */
+  readonly #genreCounts: number[][] = [];
+  /** 1 for tracks that are linked and not missing. */
+  readonly #isCounted = new IntColumn(0);
   #present = 0;
 
   constructor(parts: {
@@ -102,7 +102,7 @@ export class TrackLinks {
   }
 
   isPresent(track: number): boolean {
-    return this.#album.get(track) !== nothing && this.#columns.missing[track] === 0;
+    return this.#isCounted.get(track) === 1;
   }
 
   /** Slots of an album's tracks, missing ones too, in no order. */
@@ -116,12 +116,13 @@ export class TrackLinks {
 
   /** Takes in the row of `track`, which has just been put; swaps its texts for shared ones. */
   link(track: number): TrackEnds {
+    // The same track twice in one page.
+    if (this.#album.get(track) !== nothing) this.unlink(track);
     const columns = this.#columns;
     const album = this.#albums.slotOf(columns.albumId[track] as string);
     columns.albumId[track] = this.#albums.slots.text(album);
-    columns.rootId[track] = this.#roots.slots.text(
-      this.#roots.slotOf(columns.rootId[track] as string),
-    );
+    const root = this.#roots.slotOf(columns.rootId[track] as string);
+    columns.rootId[track] = this.#roots.slots.text(root);
     const line = this.#lines.of(columns.artist[track] as string);
     columns.artist[track] = this.#lines.text(line);
     const artists = this.#artistLists.of(columns.artistIds[track] as string[]);
@@ -137,11 +138,15 @@ export class TrackLinks {
     this.#previous.set(track, nothing);
     if (first !== nothing) this.#previous.set(first, track);
     this.#firstOfAlbum.set(album, track);
-    if (columns.missing[track] === 0) this.#count({ album, artists, genres }, 1);
-    return { album, artists, genres };
+    const ends = { album, artists, genres };
+    if (columns.missing[track] === 0) {
+      this.#isCounted.set(track, 1);
+      this.#count(ends, 1);
+    }
+    return ends;
   }
 
-  /** Takes out `track` while its row is still the one that was linked. */
+  /** Takes out `track` as it was linked, whatever its row is now. */
   unlink(track: number): TrackEnds {
     const album = this.#album.get(track);
     const artists = this.#artists[track];
@@ -149,14 +154,18 @@ export class TrackLinks {
     if (artists === undefined || genres === undefined || album === nothing) {
       throw new Error(`track ${track} is not linked`);
     }
-    if (this.#columns.missing[track] === 0) this.#count({ album, artists, genres }, -1);
+    const ends = { album, artists, genres };
+    if (this.#isCounted.get(track) === 1) {
+      this.#isCounted.set(track, 0);
+      this.#count(ends, -1);
+    }
     const next = this.#next.get(track);
     const previous = this.#previous.get(track);
     if (next !== nothing) this.#previous.set(next, previous);
     if (previous !== nothing) this.#next.set(previous, next);
     else this.#firstOfAlbum.set(album, next);
     this.#album.set(track, nothing);
-    return { album, artists, genres };
+    return ends;
   }
 
   #setLists(track: number, artists: IdList, genres: IdList): void {
@@ -172,13 +181,25 @@ export class TrackLinks {
     this.#present += amount;
     this.#presentByAlbum.add(album, amount);
     for (const artist of artists.slots) this.#presentByArtist.add(artist, amount);
+    if (genres.slots.length === 0) return;
+    while (this.#genreCounts.length <= album) this.#genreCounts.push([]);
+    const counts = this.#genreCounts[album] as number[];
     for (const genre of genres.slots) {
       this.#presentByGenre.add(genre, amount);
-      const key = album * genreRoom + genre;
-      const tracks = (this.#tracksByAlbumAndGenre.get(key) ?? 0) + amount;
-      if (tracks === 0) this.#tracksByAlbumAndGenre.delete(key);
-      else this.#tracksByAlbumAndGenre.set(key, tracks);
-      if (tracks === (amount === 1 ? 1 : 0)) this.#albumsByGenre.add(genre, amount);
+      if (countIn(counts, genre, amount)) this.#albumsByGenre.add(genre, amount);
     }
   }
+}
+
+/** Adds `amount` to what `counts` (genre and count in turns) says of `genre`: true at the first and last. */
+function countIn(counts: number[], genre: number, amount: 1 | -1): boolean {
+  for (let place = 0; place < counts.length; place += 2) {
+    if (counts[place] !== genre) continue;
+    const count = (counts[place + 1] as number) + amount;
+    if (count === 0) counts.splice(place, 2);
+    else counts[place + 1] = count;
+    return count === 0;
+  }
+  counts.push(genre, amount);
+  return true;
 }

@@ -38,12 +38,34 @@ export function quickCheck(schema: v.GenericSchema): Check {
   }
 }
 
-/** Accepts arrays whose every item `item` accepts. */
+/** Accepts arrays whose every item `item` accepts. The plain kinds have a loop of their own. */
 export function quickArray(item: v.GenericSchema): Check {
+  const shape = item as unknown as SchemaShape;
+  if (shape.pipe === undefined && (shape.type === 'string' || shape.type === 'number')) {
+    return isArrayOf(shape.type, false);
+  }
+  const inner = shape.wrapped as unknown as SchemaShape | undefined;
+  const isPlain =
+    inner?.pipe === undefined && (inner?.type === 'string' || inner?.type === 'number');
+  if (shape.type === 'nullable' && isPlain) return isArrayOf(inner.type, true);
   const check = quickCheck(item);
   return (value) => {
     if (!Array.isArray(value)) return false;
     for (let index = 0; index < value.length; index += 1) if (!check(value[index])) return false;
+    return true;
+  };
+}
+
+function isArrayOf(type: string, orNull: boolean): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return false;
+    for (let index = 0; index < value.length; index += 1) {
+      const item: unknown = value[index];
+      // NaN alone differs from itself.
+      // biome-ignore lint/suspicious/noSelfCompare: a call would cost more than the check
+      const isRight = typeof item === type && item === item;
+      if (!isRight && !(orNull && item === null)) return false;
+    }
     return true;
   };
 }
@@ -58,6 +80,10 @@ function quickPipe(schema: v.GenericSchema, pipe: NonNullable<SchemaShape['pipe'
   if (base?.type !== 'string' || patterns.some((pattern) => pattern === undefined)) {
     return (value) => v.is(schema, value);
   }
+  const [only, ...others] = patterns as RegExp[];
+  if (only !== undefined && others.length === 0) {
+    return (value) => typeof value === 'string' && only.test(value);
+  }
   return (value) =>
-    typeof value === 'string' && patterns.every((pattern) => pattern?.test(value) === true);
+    typeof value === 'string' && (patterns as RegExp[]).every((pattern) => pattern.test(value));
 }
