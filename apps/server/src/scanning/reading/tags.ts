@@ -127,6 +127,9 @@ function yearOf(common: IAudioMetadata['common']): number | null {
 /** "01 - First Light.flac" and "1-03. First Light.flac" are both "First Light". */
 function titleFromName(name: string): string {
   const stem = name.slice(0, name.lastIndexOf('.'));
-  const bare = stem.replace(/^\s*(?:\d{1,2}[-.])?\d{1,3}(?:\s*[-._)\]]+\s*|\s+)(?=\S)/u, '');
+  const bare = stem.replace(
+    /^\s*(?:\d{1,2}[-.])?\d{1,3}(?:\s*[-._)\]]+\s*|\s+)(?=[\p{L}\p{N}("'¿¡])/u,
+    '',
+  );
   return cleanText(bare.replaceAll('_', ' ')) ?? cleanText(stem) ?? name.slice(0, 1000);
 }
