@@ -51,7 +51,7 @@ export class KindTable<Row extends { readonly id: string }> {
 
   /** Takes the rows of `source` for `stream` and shows them, each in its slot of `slots`. */
   put(stream: number, slots: Int32Array, source: Columns<Row>): void {
-    this.#grow();
+    while (this.#holders.length < this.slots.size) this.#holders.push(nobody);
     for (const slot of slots) {
       const holder = this.#holders[slot] ?? nobody;
       if (holder === stream) continue;
@@ -107,20 +107,14 @@ export class KindTable<Row extends { readonly id: string }> {
     }
     waiting.set(stream, this.row(slot));
   }
-
-  /** Columns stay dense: a gap of a thousand would turn a fast array into a dictionary. */
-  #grow(): void {
-    const size = this.slots.size;
-    while (this.#holders.length < size) this.#holders.push(nobody);
-    for (const field of this.#fields) {
-      const column: unknown[] = this.columns[field];
-      while (column.length < size) column.push(null);
-    }
-  }
 }
 
+/** Columns stay dense: a gap of a thousand would turn a fast array into a dictionary. */
 function copyColumn<Value>(from: readonly Value[], to: Value[], slots: Int32Array): void {
   for (let index = 0; index < slots.length; index += 1) {
-    to[slots[index] as number] = from[index] as Value;
+    const slot = slots[index] as number;
+    while (to.length < slot) to.push(null as Value);
+    if (slot === to.length) to.push(from[index] as Value);
+    else to[slot] = from[index] as Value;
   }
 }

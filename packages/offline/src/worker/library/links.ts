@@ -121,19 +121,27 @@ export class TrackLinks {
     const columns = this.#columns;
     const album = this.#albums.slotOf(columns.albumId[track] as string);
     columns.albumId[track] = this.#albums.slots.text(album);
-    const root = this.#roots.slotOf(columns.rootId[track] as string);
-    columns.rootId[track] = this.#roots.slots.text(root);
-    const line = this.#lines.of(columns.artist[track] as string);
+    const first = this.#firstOfAlbum.get(album);
+    // Tracks of one album mostly say the same: comparing is cheaper than looking up.
+    const line = this.#lineFor(track, first);
     columns.artist[track] = this.#lines.text(line);
-    const artists = this.#artistLists.of(columns.artistIds[track] as string[]);
+    columns.rootId[track] = this.#rootFor(track, first);
+    const artists = listFor(
+      columns.artistIds[track] as string[],
+      this.#artists[first],
+      this.#artistLists,
+    );
     columns.artistIds[track] = artists.ids as string[];
-    const genres = this.#genreLists.of(columns.genreIds[track] as string[]);
+    const genres = listFor(
+      columns.genreIds[track] as string[],
+      this.#genres[first],
+      this.#genreLists,
+    );
     columns.genreIds[track] = genres.ids as string[];
 
     this.#album.set(track, album);
     this.#line.set(track, line);
     this.#setLists(track, artists, genres);
-    const first = this.#firstOfAlbum.get(album);
     this.#next.set(track, first);
     this.#previous.set(track, nothing);
     if (first !== nothing) this.#previous.set(first, track);
@@ -168,6 +176,19 @@ export class TrackLinks {
     return ends;
   }
 
+  #lineFor(track: number, like: number): number {
+    const text = this.#columns.artist[track] as string;
+    return this.#columns.artist[like] === text ? this.#line.get(like) : this.#lines.of(text);
+  }
+
+  #rootFor(track: number, like: number): string {
+    const { rootId } = this.#columns;
+    const id = rootId[track] as string;
+    return rootId[like] === id
+      ? (rootId[like] as string)
+      : this.#roots.slots.text(this.#roots.slotOf(id));
+  }
+
   #setLists(track: number, artists: IdList, genres: IdList): void {
     while (this.#artists.length < track) {
       this.#artists.push(artists);
@@ -189,6 +210,13 @@ export class TrackLinks {
       if (countIn(counts, genre, amount)) this.#albumsByGenre.add(genre, amount);
     }
   }
+}
+
+/** The shared list of `ids`: that of a like row where it is the same. */
+function listFor(ids: readonly string[], like: IdList | undefined, lists: IdLists): IdList {
+  const isSame =
+    like !== undefined && ids.length === 1 && like.ids.length === 1 && like.ids[0] === ids[0];
+  return isSame ? like : lists.of(ids);
 }
 
 /** Adds `amount` to what `counts` (genre and count in turns) says of `genre`: true at the first and last. */
