@@ -39,7 +39,7 @@ function start(...args: string[]) {
 /** Starts it on the test's data folder and waits for its address. */
 async function startReady() {
   const started = start('--data', 'data', '--port', '0');
-  await expect.poll(() => started.output.out, { timeout: 10_000 }).toContain('Linnet is at');
+  await expect.poll(() => started.output.out).toContain('Linnet is at');
   const url = /Linnet is at (http:\/\/localhost:\d+)/.exec(started.output.out)?.[1] ?? '';
   return { ...started, url };
 }

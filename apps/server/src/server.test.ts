@@ -41,7 +41,7 @@ beforeAll(async () => {
     if (track === undefined) throw new Error(`no track ${title} in ${[...tracks.keys()]}`);
     return track;
   };
-}, 60_000);
+});
 afterAll(async () => {
   await linnet.server.close();
   await base.remove();
@@ -239,6 +239,24 @@ test('jobs can be listed, and only real ones cancelled', async () => {
   expect(gone.status).toBe(404);
 });
 
+test('the demo album is a job that can be stopped', async () => {
+  const job = (await linnet.post('/api/v1/setup/demo', {})).json<{ id: string; kind: string }>();
+  expect(job.kind).toBe('demo');
+  const again = (await linnet.post('/api/v1/setup/demo', {})).json<{ id: string }>();
+  expect(again.id).toBe(job.id);
+  const stopped = await linnet.ask(`/api/v1/jobs/${job.id}`, { method: 'DELETE' });
+  expect(stopped.status).toBe(204);
+  expect(stopped.body).toHaveLength(0);
+  await expect
+    .poll(async () => {
+      const { items } = (await linnet.get('/api/v1/jobs')).json<{
+        items: { id: string; state: string }[];
+      }>();
+      return items.find(({ id }) => id === job.id)?.state;
+    })
+    .toBe('cancelled');
+});
+
 test('nothing of this was worth a complaint', () => {
   expect(linnet.complaints).toEqual([]);
 });
@@ -315,4 +333,4 @@ test('closing lets a running answer finish and ends the events', async () => {
   expect(events).toBe('ended');
   await expect(other.get('/api/v1/health')).rejects.toThrow(/ECONNREFUSED/);
   expect(other.complaints).toEqual([]);
-}, 20_000);
+});

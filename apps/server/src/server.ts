@@ -7,6 +7,7 @@ import type { Configuration } from './configuration/configuration.ts';
 import { type DataFolder, takeDataFolder } from './configuration/data-folder.ts';
 import { makeCovers } from './covers/covers.ts';
 import { coversRoutes } from './covers/covers-routes.ts';
+import { makeDemo } from './demo/demo.ts';
 import { makeEventHub } from './events/event-hub.ts';
 import { eventsRoutes } from './events/events-routes.ts';
 import { publishEvents } from './events/publish-events.ts';
@@ -14,7 +15,6 @@ import { makeApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { type OwnNames, ownNames } from './http/host-guard.ts';
 import { type Listener, listen } from './http/listener.ts';
-import { refuse } from './http/refusal.ts';
 import { makeJobs } from './jobs/jobs.ts';
 import { jobsRoutes } from './jobs/jobs-routes.ts';
 import { openPlayerBuild } from './player-files/player-build.ts';
@@ -68,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<LinnetServer>
   const covers = makeCovers({ catalogue, dataDir, jobs, logger });
   cleanup.defer(scanner.onScanned(() => covers.prepare()));
   const transcoder = makeTranscoder({ dataDir, logger });
+  const demo = makeDemo({ catalogue, dataDir, jobs, scanner });
   const hub = makeEventHub({ everyMs: 250 });
   cleanup.defer(publishEvents({ catalogue, scanner, jobs, hub }));
 
@@ -92,9 +93,8 @@ export async function startServer(options: ServerOptions): Promise<LinnetServer>
         version: options.version,
         hasTranscoder: () => transcoder.available(),
         startScan: () => scanner.scan(),
-        startDemo: () => scanner.scan(),
+        startDemo: () => demo.start(),
       }),
-      addDemo: async () => refuse('not_found', 'The demo album is not there yet.'),
     },
     authenticate: authenticateAsOwner((await catalogue.reader.identity()).ownerId),
     names: () => names as OwnNames,

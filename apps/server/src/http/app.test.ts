@@ -308,7 +308,7 @@ test('a kept connection answers one request after another without a pause', asyn
   agent.destroy();
   // Header and body in two packets would wait 40 ms for the client's delayed acknowledgement.
   const median = times.toSorted((a, b) => a - b)[30];
-  expect(median).toBeLessThan(20);
+  expect(median).toBeLessThan(30);
 });
 
 test('requests are logged at debug, without their query', async () => {

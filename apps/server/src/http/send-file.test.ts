@@ -48,7 +48,7 @@ afterAll(async () => {
 /** Waits until every file that was opened for an answer is closed again. */
 async function allClosed(): Promise<void> {
   await expect
-    .poll(() => [...openedFds].filter((fd) => isOpenOn(fd)).length, { timeout: 3000 })
+    .poll(() => [...openedFds].filter((fd) => isOpenOn(fd)).length, { timeout: 10_000 })
     .toBe(0);
   openedFds.clear();
 }
