@@ -11,8 +11,10 @@ export interface ReadEngine {
 /** Runs transactions: all of `work` is committed, or nothing when it throws. */
 export interface WriteEngine {
   readonly dialect: Dialect;
-  /** How long one transaction should take at most, in milliseconds. */
+  /** How much of `clockMs` one transaction should take, in milliseconds. */
   readonly sliceMs: number;
+  /** The clock by which transactions are measured. */
+  clockMs(): number;
   write<Result>(work: () => Work<Result>): Promise<Result>;
   close(): Promise<void>;
 }

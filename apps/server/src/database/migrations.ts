@@ -135,9 +135,10 @@ async function createCatalogue(db: Kysely<unknown>, { name }: MigrationEngine): 
     ['id'],
   );
   await index('track', ['album_id', 'root_id']);
-  await index('track', ['cluster']);
-  await index('track', ['album_key']);
-  await index('track', ['home_album_id'], 'home_album_id is not null');
+  await index('track', ['album_id', 'id']);
+  await index('track', ['cluster'], "cluster <> ''");
+  await index('track', ['album_key', 'home_album_id', 'album_id']);
+  await index('track', ['home_album_id', 'album_key', 'album_id'], 'home_album_id is not null');
   await index('track', ['root_id', 'sort_title', 'id']);
   await index('track', ['root_id', 'added_at', 'id']);
   await index('track', ['root_id'], 'missing = 1');

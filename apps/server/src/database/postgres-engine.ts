@@ -46,6 +46,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
   return {
     dialect: postgresDialect,
     sliceMs: 60,
+    clockMs: () => performance.now(),
     read: (work) => transact('begin isolation level repeatable read read only', work),
     write: (work) => transact('begin', work),
     close: () => pool.end(),

@@ -80,7 +80,7 @@ export interface TrackTable {
   /** The names that the file credits, as JSON (see `Credits`). */
   credits: string;
   album_artist_ids: string;
-  /** Digest of root, folder and album title: tracks whose album is decided together. */
+  /** Digest of root, folder and album title: tracks whose album is decided together. Empty: alone. */
   cluster: string;
   /** Digest of root and folder alone, for albums without a title. */
   folder: string;

@@ -1,7 +1,7 @@
 import type { Id } from '@linnet/contract/ids';
-import type { AlbumTable, TrackTable } from '../../database/schema.ts';
+import type { AlbumTable } from '../../database/schema.ts';
+import type { Voters } from './album-votes.ts';
 
-type Voter = Pick<TrackTable, 'album_key' | 'album_id' | 'home_album_id'>;
 type Claimant = Pick<AlbumTable, 'id' | 'key' | 'home_key' | 'born'>;
 
 /**
@@ -13,7 +13,7 @@ type Claimant = Pick<AlbumTable, 'id' | 'key' | 'home_key' | 'born'>;
  * which files arrive. Keys left without an album get a new one from the caller.
  */
 export function matchAlbums(
-  voters: readonly Voter[],
+  voters: readonly Voters[],
   albums: readonly Claimant[],
 ): Map<string, Id> {
   const voted = new Set(voters.flatMap(({ home_album_id }) => home_album_id ?? []));
@@ -33,9 +33,9 @@ export function matchAlbums(
     });
   };
   const keys = new Set(voters.map((voter) => voter.album_key));
-  for (const { album_key, album_id, home_album_id } of voters) {
-    if (home_album_id !== null) claim(album_key, home_album_id, 1, 0);
-    else if (!voted.has(album_id)) claim(album_key, album_id, 0, 1);
+  for (const { album_key, album_id, home_album_id, tracks } of voters) {
+    if (home_album_id !== null) claim(album_key, home_album_id, tracks, 0);
+    else if (!voted.has(album_id)) claim(album_key, album_id, 0, tracks);
   }
   for (const { id, key } of albums) {
     if (key !== null && keys.has(key) && !voted.has(id)) claim(key, id, 0, 0);

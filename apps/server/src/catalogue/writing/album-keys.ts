@@ -24,7 +24,7 @@ export type ClusterTrack = Pick<
  * - A MusicBrainz release id is a key of its own; tracks without one follow the only one around them.
  * - Else title and album artist. Where files name no album artist they follow the only one around
  *   them, or the artist whom all share; failing that the album is by various artists.
- * - Without a title, the folder.
+ * - Without a title, the folder; such a track is decided alone.
  */
 export function albumKeys(tracks: readonly ClusterTrack[]): Map<string, string> {
   const onlyMbid = only(tracks.flatMap(({ album_mbid }) => album_mbid ?? []));
@@ -33,9 +33,9 @@ export function albumKeys(tracks: readonly ClusterTrack[]): Map<string, string> 
   let derived: string | undefined;
 
   const keyOf = (track: ClusterTrack): string => {
-    const mbid = track.album_mbid ?? onlyMbid;
-    if (mbid !== undefined) return digest('mbid', mbid);
+    if (track.album_mbid !== null) return digest('mbid', track.album_mbid);
     if (track.album_title === '') return digest('folder', track.folder);
+    if (onlyMbid !== undefined) return digest('mbid', onlyMbid);
     derived ??= onlyArtist ?? derivedArtist(untagged);
     const artist = taggedArtist(track) || derived;
     return artist === ''

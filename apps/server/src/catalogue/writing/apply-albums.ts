@@ -5,8 +5,15 @@ import { newId } from '../new-id.ts';
 import { matchAlbums } from './album-claims.ts';
 import { albumKeys } from './album-keys.ts';
 import { discTitles, summarizeAlbum } from './album-summary.ts';
+import { createVotes, type Voters } from './album-votes.ts';
 import { differs, type TrackEdits } from './track-edits.ts';
 import type { WriteContext } from './write-context.ts';
+
+/**
+ * An album of more tracks is a folder of odds and ends, or an audio book: what it says of itself is
+ * taken from this many, so that each file added to it costs no more than the first ones.
+ */
+const mostMembers = 400;
 
 /** Album columns that devices see. */
 const visible = [
@@ -50,6 +57,8 @@ function* regroup(edits: TrackEdits): Work<void> {
     if (before !== undefined) clusters.add(before.cluster);
     if (after !== undefined) clusters.add(after.cluster);
   }
+  // Tracks without an album title are not decided together, and a folder may hold thousands of them.
+  clusters.delete('');
   yield* edits.load('cluster', clusters);
   const tracksByCluster = Map.groupBy(edits.tracks(), (track) => track.cluster);
   for (const cluster of clusters) {
@@ -60,43 +69,65 @@ function* regroup(edits: TrackEdits): Work<void> {
       if (key !== undefined && key !== album_key) edits.patch(id, { album_key: key });
     }
   }
+  for (const [id, { before, after }] of edits.byId) {
+    if (before === after || after === undefined || after.cluster !== '') continue;
+    const album_key = albumKeys([after]).get(id);
+    if (album_key !== undefined) edits.patch(id, { album_key });
+  }
 }
 
 /** Gives each touched key its album and moves tracks there. */
 function* moveAlbums(
   context: WriteContext,
   edits: TrackEdits,
-  { stored, now }: Albums,
+  albums: Albums,
   touched: readonly string[],
 ): Work<void> {
-  const { dialect } = context;
+  const { now } = albums;
+  const votes = createVotes(context.dialect, edits);
   const keys = new Set(touched);
   const ids = new Set<Id>();
+  let voters: readonly Voters[] = [];
   // Votes tie keys to albums and albums to further keys; take all that hang together.
   for (let size = -1; size !== keys.size + ids.size; ) {
     size = keys.size + ids.size;
-    yield* edits.load('album_key', keys);
-    yield* loadAlbums(context, { stored, now }, 'key', keys);
+    yield* loadAlbums(context, albums, 'key', keys);
     for (const album of now.values()) if (keys.has(album.key ?? '')) ids.add(album.id);
-    for (const { album_key, album_id, home_album_id } of edits.tracks()) {
-      if (keys.has(album_key)) ids.add(home_album_id ?? album_id);
-    }
-    ids.delete('');
-    yield* edits.load('home_album_id', ids);
-    for (const { album_key, home_album_id } of edits.tracks()) {
-      if (home_album_id !== null && ids.has(home_album_id)) keys.add(album_key);
+    voters = yield* votes.of(keys, ids);
+    for (const { album_key, album_id, home_album_id } of voters) {
+      keys.add(album_key);
+      if (album_id !== '') ids.add(home_album_id ?? album_id);
     }
   }
-  yield* loadAlbums(context, { stored, now }, 'id', ids);
+  yield* loadAlbums(context, albums, 'id', ids);
 
-  const voters = edits.tracks().filter((track) => keys.has(track.album_key));
   const albumByKey = matchAlbums(voters, [...now.values()]);
+  for (const { album_key } of voters) {
+    if (!albumByKey.has(album_key)) albumByKey.set(album_key, newId());
+  }
+  yield* handOutKeys(context, albums, albumByKey);
+
+  const strays = voters.filter(({ album_key, album_id }) => albumByKey.get(album_key) !== album_id);
+  yield* edits.load(
+    'album_key',
+    strays.filter(({ album_id }) => album_id !== '').map(({ album_key }) => album_key),
+  );
+  for (const { id, album_key, album_id } of edits.tracks()) {
+    const target = albumByKey.get(album_key);
+    if (target !== undefined && album_id !== target) edits.patch(id, { album_id: target });
+  }
+}
+
+/** Writes down which album holds which key; one that lost its key to another holds none. */
+function* handOutKeys(
+  { dialect, revision }: WriteContext,
+  { now }: Albums,
+  albumByKey: ReadonlyMap<string, Id>,
+): Work<void> {
   const rekeyed: Id[] = [];
-  for (const key of new Set(voters.map((voter) => voter.album_key))) {
-    const id = albumByKey.get(key) ?? newId();
-    albumByKey.set(key, id);
+  for (const [key, id] of albumByKey) {
     const album = now.get(id);
-    if (album === undefined) now.set(id, newAlbum(id, key, context.revision));
+    if (album === undefined) now.set(id, newAlbum(id, key, revision));
     else if (album.key !== key) {
       now.set(id, { ...album, key });
       rekeyed.push(id);
@@ -115,10 +146,6 @@ function* moveAlbums(
       dialect.db.updateTable('album').set({ key: null }).where(dialect.within('id', rekeyed)),
     );
   }
-  for (const { id, album_key, album_id } of voters) {
-    const target = albumByKey.get(album_key) as Id;
-    if (album_id !== target) edits.patch(id, { album_id: target });
-  }
 }
 
 /** Writes what albums say of themselves now, wherever a track changed, came or went. */
@@ -134,9 +161,8 @@ function* refreshAlbums(
     if (before !== undefined && before.album_id !== '') ids.add(before.album_id);
     if (after !== undefined) ids.add(after.album_id);
   }
-  yield* edits.load('album_id', ids);
   yield* loadAlbums(context, { stored, now }, 'id', ids);
-  const tracksByAlbum = Map.groupBy(edits.tracks(), (track) => track.album_id);
+  const tracksByAlbum = yield* edits.members(ids, mostMembers);
 
   const dirty: AlbumTable[] = [];
   for (const id of ids) {

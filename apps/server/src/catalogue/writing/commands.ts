@@ -40,12 +40,12 @@ export function createCommands(
     let size = 16;
     for (let start = 0; start < items.length; ) {
       const slice = items.slice(start, start + size);
-      const began = performance.now();
+      const began = engine.clockMs();
       await work(slice);
-      const took = Math.max(performance.now() - began, 0.1);
+      const took = Math.max(engine.clockMs() - began, 0.1);
       start += slice.length;
       // Grow carefully, shrink at once.
-      size = Math.max(4, Math.min(Math.floor((slice.length * sliceMs) / took), size * 2, 500));
+      size = Math.max(8, Math.min(Math.floor((slice.length * sliceMs) / took), size * 2, 500));
       if (start < items.length) await nextTurn();
     }
   }

@@ -84,7 +84,7 @@ export function describe(
       recording_mbid: clean(tags.recordingMbid ?? '').toLowerCase() || null,
       album_mbid: clean(tags.albumMbid ?? '').toLowerCase() || null,
       credits: JSON.stringify(credits),
-      cluster: digest(place, folder, fold(albumTitle)),
+      cluster: albumTitle === '' ? '' : digest(place, folder, fold(albumTitle)),
       folder: digest(place, folder),
     },
   };

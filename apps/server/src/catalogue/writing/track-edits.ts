@@ -10,13 +10,15 @@ export interface TrackEdit {
   readonly after: TrackTable | undefined;
 }
 
-type LoadColumn = 'id' | 'cluster' | 'album_id' | 'album_key' | 'home_album_id';
+type LoadColumn = 'id' | 'cluster' | 'album_id' | 'album_key';
 
 /** The tracks that a transaction has in hand, as they are stored and as they will be. */
 export interface TrackEdits {
   readonly byId: ReadonlyMap<Id, TrackEdit>;
   /** Takes stored tracks in hand. Those in hand already keep their edits. */
   load(column: LoadColumn, values: Iterable<string>): Work<void>;
+  /** The tracks of each album as it will be; of one with more than `most` those with the lowest ids. */
+  members(albumIds: Iterable<Id>, most: number): Work<Map<Id, TrackTable[]>>;
   put(track: TrackTable): void;
   patch(id: Id, columns: Partial<TrackTable>): void;
   remove(id: Id): void;
@@ -30,20 +32,60 @@ export function createTrackEdits(dialect: Dialect): TrackEdits {
 
   const put = (track: TrackTable) =>
     byId.set(track.id, { before: byId.get(track.id)?.before, after: track });
+  const hold = (rows: readonly TrackTable[]) => {
+    for (const row of rows) {
+      if (!byId.has(row.id)) byId.set(row.id, { before: row, after: row });
+    }
+  };
+  const tracks = () => [...byId.values()].flatMap(({ after }) => after ?? []);
+  function* load(column: LoadColumn, values: Iterable<string>): Work<void> {
+    const done = loaded.get(column) ?? new Set<string>();
+    loaded.set(column, done);
+    const wanted = [...new Set(values)].filter((value) => !done.has(value));
+    if (wanted.length === 0) return;
+    for (const value of wanted) done.add(value);
+    const rows = yield* all(
+      dialect.db.selectFrom('track').selectAll().where(dialect.within(column, wanted)),
+    );
+    hold(rows);
+  }
   return {
     byId,
-    *load(column, values) {
-      const done = loaded.get(column) ?? new Set<string>();
-      loaded.set(column, done);
-      const wanted = [...new Set(values)].filter((value) => !done.has(value));
-      if (wanted.length === 0) return;
-      for (const value of wanted) done.add(value);
-      const rows = yield* all(
-        dialect.db.selectFrom('track').selectAll().where(dialect.within(column, wanted)),
+    load,
+    *members(albumIds, most) {
+      const ids = [...albumIds];
+      const { db } = dialect;
+      const counts = yield* all(
+        db
+          .selectFrom('track')
+          .select(['album_id', (expression) => expression.fn.countAll<number>().as('tracks')])
+          .where(dialect.within('album_id', ids))
+          .groupBy('album_id'),
       );
-      for (const row of rows) {
-        if (!byId.has(row.id)) byId.set(row.id, { before: row, after: row });
+      const large = new Set<Id>();
+      for (const { album_id, tracks } of counts) if (tracks > most) large.add(album_id);
+      yield* load(
+        'album_id',
+        ids.filter((id) => !large.has(id)),
+      );
+      for (const id of large) {
+        hold(
+          yield* all(
+            db.selectFrom('track').selectAll().where('album_id', '=', id).orderBy('id').limit(most),
+          ),
+        );
       }
+      const wanted = new Set(ids);
+      const members = Map.groupBy(
+        tracks().filter((track) => wanted.has(track.album_id)),
+        (track) => track.album_id,
+      );
+      for (const [id, own] of members) {
+        if (own.length <= most) continue;
+        own.sort((a, b) => (a.id < b.id ? -1 : 1));
+        members.set(id, own.slice(0, most));
+      }
+      return members;
     },
     put,
     patch(id, columns) {
@@ -54,7 +96,7 @@ export function createTrackEdits(dialect: Dialect): TrackEdits {
     remove(id) {
       byId.set(id, { before: byId.get(id)?.before, after: undefined });
     },
-    tracks: () => [...byId.values()].flatMap(({ after }) => after ?? []),
+    tracks,
   };
 }
 
