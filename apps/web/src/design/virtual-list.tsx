@@ -151,10 +151,16 @@ function keepPlace<Row>(list: {
     for (const cell of cells) {
       if (cell.row !== undefined) keys.set(list.keyOf(cell), Math.floor(cell.index / columns));
     }
-    const box = list.box();
     const last = before;
     before = { keys, height };
-    if (last === undefined || box === undefined || last.height !== height) return;
+    if (last === undefined || last.height !== height) return;
+    // Scrolling changes which rows there are, but never where one is: it ends here, with no layout.
+    const somethingMoved = [...last.keys].some(([key, row]) => {
+      const now = keys.get(key);
+      return now !== undefined && now !== row;
+    });
+    const box = list.box();
+    if (!somethingMoved || box === undefined) return;
     const past = -box.getBoundingClientRect().top;
     // At the top of the list people want to see what is new, not what they have seen.
     if (past < height) return;

@@ -1,10 +1,8 @@
 import type { AlbumRow } from '@linnet/offline/shared/replica-api';
-import { A } from '@solidjs/router';
-import Pause from 'lucide-solid/icons/pause';
-import Play from 'lucide-solid/icons/play';
 import { type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { Cover } from '../design/cover.tsx';
+import { PauseGlyph, PlayGlyph } from '../design/glyphs.tsx';
 import { travelTo } from '../shell/travel.ts';
 import { strings } from '../strings/strings.ts';
 import styles from './album-card.module.css';
@@ -65,17 +63,17 @@ function Card(props: AlbumCardProps & { album: AlbumRow }): JSX.Element {
           onPointerDown={() => music.prepareAlbum(props.album.id)}
           onClick={() => (isCurrent() ? player.toggle() : music.playAlbum(props.album.id))}
         >
-          {sounding() ? <Pause /> : <Play />}
+          {sounding() ? <PauseGlyph /> : <PlayGlyph />}
         </button>
       </div>
       <div class={styles.text}>
-        <A
+        <a
           href={`/albums/${props.album.id}`}
           class={styles.title}
           onClick={(event) => travelTo(event, cover)}
         >
           <bdi>{title()}</bdi>
-        </A>
+        </a>
         <p class={styles.second}>
           <bdi>{second()}</bdi>
         </p>

@@ -1,5 +1,4 @@
 import type { ArtistRow } from '@linnet/offline/shared/replica-api';
-import { A } from '@solidjs/router';
 import MicVocal from 'lucide-solid/icons/mic-vocal';
 import { type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
@@ -89,9 +88,9 @@ export function ArtistCell(props: { artist: ArtistRow | undefined; phone: boolea
             sizes={props.phone ? '52px' : '200px'}
           />
           <div class={styles.text}>
-            <A href={`/artists/${artist().id}`} class={styles.name}>
+            <a href={`/artists/${artist().id}`} class={styles.name}>
               <bdi>{artist().name || strings.unknown.artist}</bdi>
-            </A>
+            </a>
             <p class={styles.second}>
               {artist().albumCount > 0
                 ? strings.count.albums(artist().albumCount)

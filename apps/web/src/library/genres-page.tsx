@@ -1,5 +1,4 @@
 import type { GenreRow } from '@linnet/offline/shared/replica-api';
-import { A } from '@solidjs/router';
 import Tags from 'lucide-solid/icons/tags';
 import { type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
@@ -57,14 +56,14 @@ function GenreTile(props: { genre: GenreRow | undefined }): JSX.Element {
   return (
     <Show when={props.genre} fallback={<div class={styles.blank} aria-hidden="true" />}>
       {(genre) => (
-        <A
+        <a
           href={`/genres/${genre().id}`}
           class={styles.tile}
           style={{ '--hue': String(hueOf(genre().name)) }}
         >
           <bdi class={styles.name}>{genre().name}</bdi>
           <span class={styles.count}>{strings.count.albums(genre().albumCount)}</span>
-        </A>
+        </a>
       )}
     </Show>
   );

@@ -40,6 +40,10 @@ export interface RowList<Row> {
   readonly want: (start: number, end: number) => void;
 }
 
+/** Rows fetched around those in view, so that a flick finds them there. */
+const rowsBehind = 100;
+const rowsAhead = 200;
+
 const emptyStatus: ReplicaStatus = {
   version: 0,
   state: 'opening',
@@ -101,7 +105,7 @@ export function createLibraryView(
           tick();
           return rows().at(index);
         },
-        want: (start, end) => rows().want(start, end),
+        want: (start, end) => rows().want(Math.max(0, start - rowsBehind), end + rowsAhead),
       };
     },
     lookUp<Value>(

@@ -1,9 +1,9 @@
 import type { TrackRow } from '@linnet/offline/shared/replica-api';
-import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { IconButton } from '../design/button.tsx';
 import { Cover } from '../design/cover.tsx';
+import { MoreGlyph } from '../design/glyphs.tsx';
 import { PlayingBars } from '../design/playing-bars.tsx';
 import { formatTrackLength } from '../strings/format.ts';
 import { strings } from '../strings/strings.ts';
@@ -94,7 +94,7 @@ export function TrackRowView(props: TrackRowProps): JSX.Element {
                 aria-haspopup="menu"
                 onClick={(event) => props.onMenu({ anchor: event.currentTarget })}
               >
-                <Ellipsis />
+                <MoreGlyph />
               </IconButton>
             </>
           );

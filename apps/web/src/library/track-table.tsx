@@ -1,14 +1,12 @@
 import type { ListQuery, TrackRow, TrackSort } from '@linnet/offline/shared/replica-api';
-import { A } from '@solidjs/router';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
-import Ellipsis from 'lucide-solid/icons/ellipsis';
-import Play from 'lucide-solid/icons/play';
 import X from 'lucide-solid/icons/x';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { Cover } from '../design/cover.tsx';
+import { MoreGlyph, PlayGlyph } from '../design/glyphs.tsx';
 import type { OpenMenu } from '../design/menu.ts';
 import { PlayingBars } from '../design/playing-bars.tsx';
 import { pageScroller } from '../design/scroller.ts';
@@ -299,7 +297,7 @@ function Row(props: {
                   label={strings.action.playName(title())}
                   onClick={() => props.onPlay(props.index)}
                 >
-                  <Play />
+                  <PlayGlyph />
                 </IconButton>
               </Cell>
               <Cell name="title">
@@ -318,16 +316,16 @@ function Row(props: {
                   fallback={<bdi class={styles.text}>{track().artist}</bdi>}
                 >
                   {(id) => (
-                    <A href={`/artists/${id()}`} class={styles.text} tabIndex={-1}>
+                    <a href={`/artists/${id()}`} class={styles.text} tabIndex={-1}>
                       <bdi>{track().artist}</bdi>
-                    </A>
+                    </a>
                   )}
                 </Show>
               </Cell>
               <Cell name="album">
-                <A href={`/albums/${track().albumId}`} class={styles.text} tabIndex={-1}>
+                <a href={`/albums/${track().albumId}`} class={styles.text} tabIndex={-1}>
                   <bdi>{track().albumTitle || strings.unknown.album}</bdi>
-                </A>
+                </a>
               </Cell>
               <Cell name="year">{track().year ?? ''}</Cell>
               <Cell name="codec">{describeSource(track())}</Cell>
@@ -340,7 +338,7 @@ function Row(props: {
                   aria-haspopup="menu"
                   onClick={(event) => props.onMenu(track(), { anchor: event.currentTarget })}
                 >
-                  <Ellipsis />
+                  <MoreGlyph />
                 </IconButton>
               </Cell>
             </>

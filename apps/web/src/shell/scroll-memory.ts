@@ -63,7 +63,7 @@ export function rememberScroll(scope: Window, page: HTMLElement): ScrollMemory {
   const observer = new ResizeObserver(tryToRestore);
   observer.observe(page);
   scope.addEventListener('popstate', startRestoring);
-  const stopListening = onPageScroll(onScroll);
+  const stopListening = onPageScroll(onScroll, 'first');
   scope.addEventListener('wheel', giveUp, { passive: true });
   scope.addEventListener('touchstart', giveUp, { passive: true });
   scope.addEventListener('pagehide', save);
