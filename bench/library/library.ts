@@ -7,7 +7,7 @@ import { songCount } from './song.ts';
 import { makeTrackWriter, type TrackWriter } from './track-writer.ts';
 
 /** Grows with any change of what is written, so that an old library is left aside. */
-const version = 1;
+const version = 2;
 const albumsAtOnce = 4;
 
 export interface GeneratedLibrary {

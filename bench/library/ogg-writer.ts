@@ -59,7 +59,9 @@ export function writeOgg(
   const available = base.audio.length - 1;
   const unitsASecond = available / songSeconds;
   const first = 1 + cutStart(file.cut, { available, unitsASecond, seconds: file.seconds });
-  const before = (base.audio[first - 1] as OggPage).granule;
+  const previous = base.audio[first - 1] as OggPage;
+  const before =
+    previous.granule + BigInt(lostFrames(base, previous, base.audio[first] as OggPage));
   let last = first;
   while (last < base.audio.length - 1 && (base.audio[last] as OggPage).granule - before < wanted)
     last++;
@@ -82,6 +84,36 @@ export function writeOgg(
     pages.push(copy);
   }
   return Buffer.concat(pages);
+}
+
+/**
+ * Frames that the page before a beginning would have helped to decode: a Vorbis packet sounds only
+ * together with the one before it (Vorbis I, 1.3.2), an Opus packet by itself.
+ */
+function lostFrames(base: OggBase, previous: OggPage, first: OggPage): number {
+  if (base.codec === 'opus') return 0;
+  const sizes = base.identification.readUInt8(28);
+  // libvorbis always writes two modes, so that the second bit tells short blocks from long ones.
+  const blockSize = (packet: Buffer) => 1 << (packet.readUInt8(0) & 2 ? sizes >>> 4 : sizes & 15);
+  const before = packetsOf(previous).at(-1);
+  const [after] = packetsOf(first);
+  if (!before || !after) throw new Error('an Ogg page without packets');
+  return (blockSize(before) + blockSize(after)) / 4;
+}
+
+/** Packets of a page that begins and ends with whole ones. */
+function packetsOf({ bytes }: OggPage): Buffer[] {
+  const segments = bytes.subarray(27, 27 + bytes.readUInt8(26));
+  const packets: Buffer[] = [];
+  let start = 27 + segments.length;
+  let end = start;
+  for (const segment of segments) {
+    end += segment;
+    if (segment === 255) continue;
+    packets.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return packets;
 }
 
 function commentPacket(codec: 'ogg' | 'opus', tags: TrackTags, cover: Cover): Buffer {
