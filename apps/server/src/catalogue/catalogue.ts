@@ -36,6 +36,7 @@ export interface Page<Item> {
 
 export interface ListQuery {
   readonly limit: number;
+  /** `next` of the page before. Nothing follows a text that is no place in this list. */
   readonly after?: string | undefined;
 }
 
@@ -53,8 +54,15 @@ export interface CatalogueReader {
     caller: Caller,
     query: ListQuery & { sort: 'title' | 'artist' | 'year' | 'added' },
   ): Promise<Page<Album>>;
-  album(caller: Caller, id: Id): Promise<{ album: Album; tracks: Track[] } | undefined>;
+  /** By disc and number. The id of an album that was merged into another leads to that one. */
+  album(
+    caller: Caller,
+    id: Id,
+  ): Promise<
+    { album: Album; tracks: Track[]; discs: { disc: number; title: string }[] } | undefined
+  >;
   artists(caller: Caller, query: ListQuery): Promise<Page<Artist>>;
+  /** Albums that name them as album artist, by year. A merged id leads on, as with albums. */
   artist(caller: Caller, id: Id): Promise<{ artist: Artist; albums: Album[] } | undefined>;
   tracks(caller: Caller, query: ListQuery & { sort: 'title' | 'added' }): Promise<Page<Track>>;
   track(caller: Caller, id: Id): Promise<Track | undefined>;
@@ -81,12 +89,22 @@ export interface CatalogueWriter {
   /** Adds a music folder by absolute path, or answers the one that has this path already. */
   addRoot(root: { path: string; name: string }): Promise<RootDetails>;
   setRootState(rootId: Id, state: 'ok' | 'unavailable'): Promise<void>;
-  /** New, changed, moved and returned files. A file known by its fingerprint keeps its track id. */
+  /**
+   * New, changed, moved and returned files. A file known by its fingerprint keeps its track id. Files
+   * that changed places recognize each other within one call, so folders are best not cut apart.
+   */
   applyFiles(rootId: Id, files: readonly ScannedFile[]): Promise<void>;
-  /** Files that are gone from the disk: their tracks become missing, nothing is deleted. */
+  /**
+   * Files that are gone from the disk: their tracks become missing, nothing is deleted. Best told
+   * before `applyFiles`; told after it in the same scan, a moved file still keeps its track.
+   */
   markMissing(rootId: Id, paths: readonly string[]): Promise<void>;
   /** Replaces what is known of the broken files of a root. */
   setProblems(rootId: Id, problems: readonly ScanProblem[]): Promise<void>;
+  /**
+   * Notes that a scan began, and with `finishedAt` that it ended. The end matters: until then albums
+   * are matched by how they stood before the scan, so that the order of its files plays no part.
+   */
   recordScan(scan: { startedAt: number; finishedAt: number | null }): Promise<void>;
   setCoverColours(
     colours: readonly { coverId: CoverId; colour: string; width: number; height: number }[],

@@ -46,6 +46,4 @@ export interface Dialect {
   removeDocuments(kind: SearchKind, ids: readonly string[]): Work<void>;
   /** Ids of rows that match, in no useful order. */
   findDocuments(kind: SearchKind, query: SearchQuery): Work<readonly string[]>;
-  /** Whether `error` says that a unique value is taken. */
-  isUniqueViolation(error: unknown): boolean;
 }

@@ -134,15 +134,15 @@ async function createCatalogue(db: Kysely<unknown>, { name }: MigrationEngine): 
     },
     ['id'],
   );
-  await index('track', ['album_id', 'root_id']);
-  await index('track', ['album_id', 'id']);
+  await index('track', ['album_id', 'root_id', 'id']);
   await index('track', ['cluster'], "cluster <> ''");
   await index('track', ['album_key', 'home_album_id', 'album_id']);
   await index('track', ['home_album_id', 'album_key', 'album_id'], 'home_album_id is not null');
   await index('track', ['root_id', 'sort_title', 'id']);
   await index('track', ['root_id', 'added_at', 'id']);
   await index('track', ['root_id'], 'missing = 1');
-  await index('track', ['id'], 'home_album_id is null or home_album_id <> album_id');
+  // By time, so that a scan adds to its end.
+  await index('track', ['added_at'], 'home_album_id is null or home_album_id <> album_id');
 
   await create(
     'album',
@@ -274,7 +274,7 @@ async function createCatalogue(db: Kysely<unknown>, { name }: MigrationEngine): 
     );
     // Texts arrive folded and are cut at spaces alone, as the other engine and the replica do it.
     await sql`create virtual table search using fts5(
-      title, other, roots, content='', contentless_delete=1, detail=column, prefix='1 2 3',
+      title, other, roots, content='', contentless_delete=1, detail=column, prefix='1 2',
       tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'")`.execute(db);
   }
 }

@@ -90,8 +90,6 @@ export const postgresDialect: Dialect = {
     const rows = yield* all({ compile: () => find.compile(db) });
     return rows.map((row) => row.id);
   },
-
-  isUniqueViolation: (error) => error instanceof Error && 'code' in error && error.code === '23505',
 };
 
 /** JSON that PostgreSQL takes: it knows neither NUL nor halves of surrogate pairs. */

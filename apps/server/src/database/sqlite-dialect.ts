@@ -98,11 +98,6 @@ export const sqliteDialect: Dialect = {
     });
     return rows.map((row) => row.id);
   },
-
-  isUniqueViolation: (error) =>
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY'),
 };
 
 function upsertText(

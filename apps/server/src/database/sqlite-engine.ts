@@ -17,7 +17,7 @@ export function openSqliteReader(file: string): ReadEngine {
 export function sqliteWriter(connection: SqliteConnection): WriteEngine {
   return {
     dialect: sqliteDialect,
-    sliceMs: 12,
+    sliceMs: 15,
     clockMs: threadTimeMs,
     write: async (work) => transact(connection, 'begin immediate', work),
     close: async () => {

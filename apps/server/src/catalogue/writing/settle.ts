@@ -19,6 +19,7 @@ export function* settleTracks(dialect: Dialect, limit: number): Work<boolean> {
           expression('home_album_id', '<>', expression.ref('album_id')),
         ]),
       )
+      .orderBy('added_at')
       .limit(limit),
   );
   if (rows.length === 0) return false;

@@ -17,7 +17,7 @@ export interface TrackEdits {
   readonly byId: ReadonlyMap<Id, TrackEdit>;
   /** Takes stored tracks in hand. Those in hand already keep their edits. */
   load(column: LoadColumn, values: Iterable<string>): Work<void>;
-  /** The tracks of each album as it will be; of one with more than `most` those with the lowest ids. */
+  /** The tracks of each album as it will be; of one with more than `most` the first by root and id. */
   members(albumIds: Iterable<Id>, most: number): Work<Map<Id, TrackTable[]>>;
   put(track: TrackTable): void;
   patch(id: Id, columns: Partial<TrackTable>): void;
@@ -71,7 +71,13 @@ export function createTrackEdits(dialect: Dialect): TrackEdits {
       for (const id of large) {
         hold(
           yield* all(
-            db.selectFrom('track').selectAll().where('album_id', '=', id).orderBy('id').limit(most),
+            db
+              .selectFrom('track')
+              .selectAll()
+              .where('album_id', '=', id)
+              .orderBy('root_id')
+              .orderBy('id')
+              .limit(most),
           ),
         );
       }
@@ -82,7 +88,7 @@ export function createTrackEdits(dialect: Dialect): TrackEdits {
       );
       for (const [id, own] of members) {
         if (own.length <= most) continue;
-        own.sort((a, b) => (a.id < b.id ? -1 : 1));
+        own.sort((a, b) => (`${a.root_id}${a.id}` < `${b.root_id}${b.id}` ? -1 : 1));
         members.set(id, own.slice(0, most));
       }
       return members;
