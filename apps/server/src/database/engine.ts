@@ -13,6 +13,8 @@ export interface WriteEngine {
   readonly dialect: Dialect;
   /** How much of `clockMs` one transaction should take, in milliseconds. */
   readonly sliceMs: number;
+  /** Fewest items of a slice: below that the fixed cost of a transaction is most of it. */
+  readonly leastSlice: number;
   /** The clock by which transactions are measured. */
   clockMs(): number;
   write<Result>(work: () => Work<Result>): Promise<Result>;

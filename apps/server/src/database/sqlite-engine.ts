@@ -18,6 +18,7 @@ export function sqliteWriter(connection: SqliteConnection): WriteEngine {
   return {
     dialect: sqliteDialect,
     sliceMs: 15,
+    leastSlice: 8,
     clockMs: threadTimeMs,
     write: async (work) => transact(connection, 'begin immediate', work),
     close: async () => {

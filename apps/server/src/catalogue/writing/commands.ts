@@ -24,7 +24,7 @@ export function createCommands(
   onCommit: (revision: number) => void,
   clock: () => number = Date.now,
 ): CatalogueWriter {
-  const { dialect, sliceMs } = engine;
+  const { dialect, sliceMs, leastSlice } = engine;
 
   async function write<Result>(body: (context: WriteContext) => Work<Result>): Promise<Result> {
     const written: Written<Result> = await engine.write(() => transaction(dialect, clock(), body));
@@ -37,7 +37,7 @@ export function createCommands(
     items: readonly Item[],
     work: (slice: readonly Item[]) => Promise<unknown>,
   ): Promise<void> {
-    let size = 16;
+    let size = Math.max(16, leastSlice);
     for (let start = 0; start < items.length; ) {
       const slice = items.slice(start, start + size);
       const began = engine.clockMs();
@@ -45,7 +45,10 @@ export function createCommands(
       const took = Math.max(engine.clockMs() - began, 0.1);
       start += slice.length;
       // Grow carefully, shrink at once.
-      size = Math.max(8, Math.min(Math.floor((slice.length * sliceMs) / took), size * 2, 500));
+      size = Math.max(
+        leastSlice,
+        Math.min(Math.floor((slice.length * sliceMs) / took), size * 2, 500),
+      );
       if (start < items.length) await nextTurn();
     }
   }
