@@ -25,6 +25,9 @@ export function createCommands(
   clock: () => number = Date.now,
 ): CatalogueWriter {
   const { dialect, sliceMs, leastSlice } = engine;
+  // What was learned of a machine's speed holds for the next call.
+  const newPace = () => ({ size: Math.max(16, leastSlice) });
+  const paces = { files: newPace(), missing: newPace(), colours: newPace() };
 
   async function write<Result>(body: (context: WriteContext) => Work<Result>): Promise<Result> {
     const written: Written<Result> = await engine.write(() => transaction(dialect, clock(), body));
@@ -35,20 +38,18 @@ export function createCommands(
   /** Calls `work` with slices of `items`, sized so that each takes about the time allowed. */
   async function sliced<Item>(
     items: readonly Item[],
+    pace: { size: number },
     work: (slice: readonly Item[]) => Promise<unknown>,
   ): Promise<void> {
-    let size = Math.max(16, leastSlice);
     for (let start = 0; start < items.length; ) {
-      const slice = items.slice(start, start + size);
+      const slice = items.slice(start, start + pace.size);
       const began = engine.clockMs();
       await work(slice);
       const took = Math.max(engine.clockMs() - began, 0.1);
       start += slice.length;
       // Grow carefully, shrink at once.
-      size = Math.max(
-        leastSlice,
-        Math.min(Math.floor((slice.length * sliceMs) / took), size * 2, 500),
-      );
+      const fitting = Math.floor((slice.length * sliceMs) / took);
+      pace.size = Math.max(leastSlice, Math.min(fitting, pace.size * 2, 500));
       if (start < items.length) await nextTurn();
     }
   }
@@ -59,12 +60,12 @@ export function createCommands(
     async applyFiles(rootId, files) {
       const byPath = new Map(files.map((file) => [file.path, file]));
       const incoming = new Map(files.map((file) => [file.path, file.fingerprint]));
-      await sliced<ScannedFile>([...byPath.values()], (slice) =>
+      await sliced<ScannedFile>([...byPath.values()], paces.files, (slice) =>
         write((context) => applyFiles(context, rootId, slice, incoming)),
       );
     },
     markMissing: (rootId, paths) =>
-      sliced([...new Set(paths)], (slice) =>
+      sliced([...new Set(paths)], paces.missing, (slice) =>
         write((context) => markMissing(context, rootId, slice)),
       ),
     setProblems: (rootId, problems) => write((context) => setProblems(context, rootId, problems)),
@@ -75,6 +76,8 @@ export function createCommands(
       while (await engine.write(() => settleTracks(dialect, 500))) await nextTurn();
     },
     setCoverColours: (colours) =>
-      sliced(colours, (slice) => write((context) => setCoverColours(context, slice))),
+      sliced(colours, paces.colours, (slice) =>
+        write((context) => setCoverColours(context, slice)),
+      ),
   };
 }
