@@ -2,6 +2,7 @@ import type { SyncFigures } from '@linnet/offline/shared/replica-api';
 import type { PlayerFigures } from '@linnet/playback/shared/player-protocol';
 import { createSignal, For, type JSX, onCleanup } from 'solid-js';
 import { useApp } from '../app-context.ts';
+import { Button } from '../design/button.tsx';
 import { Line, Section } from '../settings/section.tsx';
 import { Page } from '../shell/page.tsx';
 import {
@@ -18,7 +19,7 @@ const everyMs = 1000;
 
 /** What playing and syncing cost, as it is counted where it happens. */
 export default function DebugPage(): JSX.Element {
-  const { player, library } = useApp();
+  const { player, library, toasts } = useApp();
   const [playing, setPlaying] = createSignal<PlayerFigures>();
   const [syncing, setSyncing] = createSignal<SyncFigures>();
   const ask = () => {
@@ -69,8 +70,18 @@ export default function DebugPage(): JSX.Element {
       [words.opened, formatMilliseconds(now.openMs)],
     ];
   };
+  const copy = async () => {
+    const text = [...playback(), ...sync()].map((line) => line.join(': ')).join('\n');
+    await navigator.clipboard.writeText(text);
+    toasts.show(words.copied);
+  };
   return (
-    <Page title={words.title} back="/you" narrow>
+    <Page
+      title={words.title}
+      back="/you"
+      narrow
+      actions={<Button onClick={() => void copy()}>{words.copy}</Button>}
+    >
       <Section title={words.playback}>
         <For each={playback()}>{([name, value]) => <Line label={name}>{value}</Line>}</For>
       </Section>

@@ -57,11 +57,11 @@ export function MiniPlayer(): JSX.Element {
           <button
             type="button"
             class={styles.what}
-            aria-label={strings.player.open}
             style={{ transform: `translateX(${shift() * 0.6}px)` }}
             data-held={shift() !== 0}
             onClick={() => sheet.open()}
           >
+            <span class="visually-hidden">{strings.player.open}</span>
             <Cover
               class={styles.cover}
               coverId={track().coverId}

@@ -9,7 +9,7 @@ import { Page } from './page.tsx';
 export function MissingPage(props: { icon: JSX.Element; hint: string }): JSX.Element {
   return (
     <Page title={strings.missingPage.title} header={<div />}>
-      <EmptyState icon={props.icon} title={strings.missingPage.title} hint={props.hint}>
+      <EmptyState isPage icon={props.icon} title={strings.missingPage.title} hint={props.hint}>
         <A href="/" class={`${buttons.button} ${buttons.tonal}`}>
           {strings.missingPage.home}
         </A>

@@ -10,6 +10,7 @@ export function TroublePage(props: { error: unknown; onRetry: () => void }): JSX
   reportError(props.error);
   return (
     <EmptyState
+      isPage
       icon={<TriangleAlert />}
       title={strings.errors.unexpected}
       hint={strings.errors.unexpectedHint}

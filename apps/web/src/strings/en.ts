@@ -374,6 +374,8 @@ export const en = {
     opened: 'Replica opened in',
     seconds: (value: number) => `${value.toFixed(1)} s`,
     none: 'None yet',
+    copy: 'Copy',
+    copied: 'Figures copied',
   },
 
   palette: {
