@@ -8,8 +8,7 @@ let counted = false;
 
 /**
  * A thumbnail from the cache, or from the server and then kept. The address holds the hash of the
- * picture, so that what is kept is never stale. What is seen is put at the end of the cache again
- * when it is near to being thrown out: entries stay in the order in which they were put.
+ * picture, so that what is kept is never stale.
  */
 export async function answerCover(event: FetchEvent): Promise<Response> {
   const cache = await caches.open(cacheName);

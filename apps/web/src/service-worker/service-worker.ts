@@ -8,11 +8,11 @@ declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly (PrecacheEntry | string)[];
 };
 
-const shell = makeShell(self.__WB_MANIFEST);
+const shell = makeShell(self.__WB_MANIFEST, self.clients);
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install(event)));
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([shell.activate(event), self.clients.claim()]));
+  event.waitUntil(Promise.all([shell.tidy(event), self.clients.claim()]));
 });
 
 // A new build takes over when somebody has said so, and never by itself.
@@ -28,7 +28,9 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (isCover(url)) event.respondWith(answerCover(event));
-  else if (isNavigation(request, url)) event.respondWith(shell.answerNavigation(request));
-  else if (shell.has(url)) event.respondWith(shell.answer(request));
+  else if (isNavigation(request, url)) {
+    event.respondWith(shell.answerNavigation(request));
+    event.waitUntil(shell.tidy(event));
+  } else if (shell.has(url)) event.respondWith(shell.answer(request));
   // All else goes to the server: the API, streams with their ranges, shares.
 });

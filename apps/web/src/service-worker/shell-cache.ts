@@ -3,37 +3,43 @@ import { PrecacheController, type PrecacheEntry } from 'workbox-precaching';
 /** The app itself: every file of this build, kept together under the name of its revision. */
 export interface Shell {
   install(event: ExtendableEvent): Promise<unknown>;
-  activate(event: ExtendableEvent): Promise<unknown>;
+  /** Removes what older builds left, once no other tab can still be running one of them. */
+  tidy(event: ExtendableEvent): Promise<void>;
   has(url: URL): boolean;
   answer(request: Request): Promise<Response>;
   /** The page that starts the app, with the headers that isolate it, whatever the path. */
   answerNavigation(request: Request): Promise<Response>;
 }
 
-const page = '/index.html';
+interface Windows {
+  matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly unknown[]>;
+}
 
-export function makeShell(manifest: readonly (PrecacheEntry | string)[]): Shell {
+const page = '/index.html';
+/** Names in it carry the hash of their content, so that a file of an older build has its own. */
+const hashedFolder = '/assets/';
+
+export function makeShell(manifest: readonly (PrecacheEntry | string)[], windows: Windows): Shell {
   const precache = new PrecacheController();
   precache.addToCacheList([...manifest]);
 
-  const keyOf = (url: URL): string | undefined => {
-    const exact = precache.getCacheKeyForURL(url.pathname + url.search);
-    return exact ?? precache.getCacheKeyForURL(url.pathname);
-  };
-  const stored = async (url: URL): Promise<Response | undefined> => {
-    const key = keyOf(url);
-    return key === undefined ? undefined : caches.match(key);
-  };
+  const keyOf = (url: URL): string | undefined => precache.getCacheKeyForURL(url.pathname);
+  const stored = async (url: URL): Promise<Response | undefined> =>
+    // A tab that still runs an older build asks for a file of that build, which has no key in this one.
+    caches.match(keyOf(url) ?? url.href);
   return {
     install: (event) => precache.install(event),
-    activate: (event) => precache.activate(event),
-    has: (url) => keyOf(url) !== undefined,
+    async tidy(event) {
+      const open = await windows.matchAll({ type: 'window', includeUncontrolled: true });
+      if (open.length <= 1) await precache.activate(event);
+    },
+    has: (url) => keyOf(url) !== undefined || url.pathname.startsWith(hashedFolder),
     async answer(request) {
       // A browser may have thrown away part of the cache; the server has the file too.
       return (await stored(new URL(request.url))) ?? fetch(request);
     },
     async answerNavigation(request) {
-      const kept = await stored(new URL(page, self.location.origin));
+      const kept = await stored(new URL(page, request.url));
       return kept === undefined ? fetch(request) : isolated(kept);
     },
   };
