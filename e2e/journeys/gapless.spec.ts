@@ -9,6 +9,7 @@ import {
   type SeamCodec,
   seamCodecs,
 } from '../audio/make-seam-album.ts';
+import { FiguresPage } from '../pages/figures.ts';
 import type { LibraryPages } from '../pages/library.ts';
 import { expect, test } from '../support/journey.ts';
 import { type LinnetServer, startServer } from '../support/server.ts';
@@ -88,6 +89,7 @@ test('with the trimmer switched off the same comparison finds the gaps', async (
 test('a main thread that hangs for 400 ms again and again is not heard', async ({
   page,
   library,
+  shot,
 }) => {
   await tapPlayer(page);
   await page.addInitScript(() => {
@@ -101,7 +103,12 @@ test('a main thread that hangs for 400 ms again and again is not heard', async (
   expect(seams.inserted).toEqual([0, 0]);
   expect(seams.compared).toBe(album.left.length);
   expect(seams.differing).toBe(0);
-  await page.goto(`${server.origin}/debug`);
+  const figures = new FiguresPage(page);
+  await figures.open();
+  expect(await figures.value('Underruns')).toBe('0');
+  expect(await figures.value('Transport')).toBe('shared memory');
+  expect(await figures.value('Click to sound, last')).toMatch(/\d/);
+  await shot('figures');
 });
 
 test('without shared memory the messages between worker and worklet are gapless too', async ({
