@@ -1,3 +1,6 @@
+/** Pace of the catalogue's notices, in milliseconds. */
+export const noticeIntervalMs = 100;
+
 /** Tells listeners of the newest revision, the first at once and then at most one each `intervalMs`. */
 export function createChangeNotice(intervalMs: number) {
   const listeners = new Set<(revision: number) => void>();
