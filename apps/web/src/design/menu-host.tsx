@@ -32,7 +32,12 @@ function MenuView(props: { menu: OpenMenu; onClose: () => void }): JSX.Element {
     }
     items()[0]?.focus();
   });
-  onCleanup(() => props.menu.returnFocus?.focus({ preventScroll: true }));
+  const { returnFocus } = props.menu;
+  onCleanup(() => {
+    // While it is open all else is inert and takes no focus.
+    dialog?.close();
+    returnFocus?.focus({ preventScroll: true });
+  });
 
   const items = () =>
     Array.from(list?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? []);

@@ -380,7 +380,12 @@ function SelectionBar(props: {
     use(await library.replica.tracksById(props.ids));
   return (
     // biome-ignore lint/a11y/useSemanticElements: what is chosen is no form
-    <div class={styles.selection} role="group" aria-label={strings.count.selected(props.count)}>
+    <div
+      data-above-bar
+      class={styles.selection}
+      role="group"
+      aria-label={strings.count.selected(props.count)}
+    >
       <span class={styles.count} aria-live="polite">
         {strings.count.selected(props.count)}
       </span>
