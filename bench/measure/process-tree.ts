@@ -17,33 +17,29 @@ export function sampleProcessTree(pid: number): ProcessSample[] {
 export interface ProcessWatch extends Disposable {
   /** Most memory that all of them held at once, as the sum of their resident sizes. */
   peakBytes(): number;
-  /** What all of them have read since the watch began, processes that ended included. */
+  /** What all of them have read since the watch began, children that ended included. */
   readBytes(): number;
 }
 
 export function watchProcessTree(pid: number, everyMs = 40): ProcessWatch {
   let peak = 0;
-  const readByPid = new Map<number, number>();
-  const readBefore = new Map(sampleProcessTree(pid).map((one) => [one.pid, one.readBytes]));
+  // The kernel adds what an ended child has read to its parent, so the living ones tell it all.
+  const readSoFar = () => sum(sampleProcessTree(pid), 'readBytes');
+  const readBefore = readSoFar();
   const sample = () => {
-    const all = sampleProcessTree(pid);
-    peak = Math.max(
-      peak,
-      all.reduce((sum, one) => sum + one.residentBytes, 0),
-    );
-    for (const one of all) readByPid.set(one.pid, one.readBytes);
+    peak = Math.max(peak, sum(sampleProcessTree(pid), 'residentBytes'));
   };
   sample();
   const timer = setInterval(sample, everyMs);
   return {
     peakBytes: () => peak,
-    readBytes() {
-      let sum = 0;
-      for (const [one, bytes] of readByPid) sum += bytes - (readBefore.get(one) ?? 0);
-      return sum;
-    },
+    readBytes: () => readSoFar() - readBefore,
     [Symbol.dispose]: () => clearInterval(timer),
   };
+}
+
+function sum(samples: readonly ProcessSample[], field: 'residentBytes' | 'readBytes'): number {
+  return samples.reduce((total, sample) => total + sample[field], 0);
 }
 
 function sampleProcess(pid: number): ProcessSample | undefined {

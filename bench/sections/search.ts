@@ -72,6 +72,7 @@ export const search: Section = {
       value: quantile(painted, 0.95),
       unit: 'ms',
     });
+    report({ name: 'in the worker, p50', value: quantile(probe.workerMs, 0.5), unit: 'ms' });
     report({ name: 'in the worker, p95', value: quantile(probe.workerMs, 0.95), unit: 'ms' });
   },
 };
