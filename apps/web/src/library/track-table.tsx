@@ -199,7 +199,7 @@ function Head(props: TrackTableProps): JSX.Element {
     <div role="rowgroup" class={styles.head}>
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a <table> */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the buttons in it take the focus */}
-      <div role="row" aria-rowindex={1} class={styles.row}>
+      <div role="row" aria-rowindex={1} class={`${styles.row} ${styles.headRow}`}>
         {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a <table> */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: nothing to do on it */}
         <span role="columnheader" class={styles.lead}>

@@ -20,6 +20,7 @@ export function Transport(props: { size: 'bar' | 'sheet' }): JSX.Element {
     <div class={styles.transport} data-size={props.size}>
       <IconButton
         class={styles.mode}
+        data-size={props.size}
         size="small"
         label={queue().shuffle ? strings.player.shuffleOn : strings.player.shuffleOff}
         pressed={queue().shuffle}
@@ -29,6 +30,7 @@ export function Transport(props: { size: 'bar' | 'sheet' }): JSX.Element {
       </IconButton>
       <IconButton
         class={styles.skip}
+        data-size={props.size}
         label={strings.player.previous}
         disabled={none()}
         onClick={() => void player.player.previous()}
@@ -38,6 +40,7 @@ export function Transport(props: { size: 'bar' | 'sheet' }): JSX.Element {
       <PlayButton size={props.size} />
       <IconButton
         class={styles.skip}
+        data-size={props.size}
         label={strings.player.next}
         disabled={none()}
         onClick={() => void player.player.next()}
@@ -46,6 +49,7 @@ export function Transport(props: { size: 'bar' | 'sheet' }): JSX.Element {
       </IconButton>
       <IconButton
         class={styles.mode}
+        data-size={props.size}
         size="small"
         label={strings.player.repeat[queue().repeat]}
         pressed={queue().repeat !== 'off'}

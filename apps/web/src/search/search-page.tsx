@@ -3,7 +3,19 @@ import Clock from 'lucide-solid/icons/clock';
 import SearchIcon from 'lucide-solid/icons/search';
 import SearchX from 'lucide-solid/icons/search-x';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, For, type JSX, Match, onMount, Show, Switch } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+} from 'solid-js';
 import { useApp } from '../app-context.ts';
 import { Button, IconButton } from '../design/button.tsx';
 import { EachByKey } from '../design/each-by-key.tsx';
@@ -17,22 +29,26 @@ import { forgetSearches, recentSearches, rememberSearch } from './recent-searche
 import styles from './search-page.module.css';
 import { createSearch } from './search-results.ts';
 
-const limits = { artists: 8, albums: 12, tracks: 30 };
-const manyTracks = 200;
+/** What is shown as one types; few enough to be drawn within the frame of the key. */
+const firstLimits = { artists: 6, albums: 8, tracks: 10 };
+const manyTracks = 300;
+/** The address follows the text when the hand rests; browsers refuse to be told at every key. */
+const restMs = 300;
 
 export default function SearchPage(): JSX.Element {
   const { library, player, music } = useApp();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
   const query = () => (typeof search.q === 'string' ? search.q : '');
   const [text, setText] = createSignal(query());
-  const [limit, setLimit] = createSignal(limits.tracks);
+  const [tracks, setTracks] = createSignal(firstLimits.tracks);
+  const limits = createMemo(() => ({ ...firstLimits, tracks: tracks() }));
   const [recent, setRecent] = createSignal(recentSearches(localStorage));
   let input: HTMLInputElement | undefined;
   let results: HTMLDivElement | undefined;
 
   // Back and forward change the address; typing does too, and then they already agree.
-  createEffect(() => setText(query()));
-  const found = createSearch(library, text, { ...limits, tracks: manyTracks });
+  createEffect(on(query, (asked) => setText(asked), { defer: true }));
+  const found = createSearch(library, text, limits);
   const result = () => found()?.result;
   const counted = () => {
     const totals = result()?.totals;
@@ -42,12 +58,25 @@ export default function SearchPage(): JSX.Element {
     // On a phone the keyboard would cover what was found before.
     if (matchMedia('(hover: hover)').matches || query() === '') input?.focus();
   });
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  // Not by the router: two navigations at once, this and the click on a result, would become one, and
+  // the way back would lead past the search.
+  const writeAddress = () => {
+    clearTimeout(rest);
+    const asked = text() === '' ? '' : `?q=${encodeURIComponent(text())}`;
+    history.replaceState(history.state, '', location.pathname + asked);
+  };
   const type = (value: string) => {
     setText(value);
-    setLimit(limits.tracks);
-    setSearch({ q: value === '' ? null : value }, { replace: true, scroll: false });
+    setTracks(firstLimits.tracks);
+    clearTimeout(rest);
+    rest = setTimeout(writeAddress, restMs);
   };
-  const keep = () => setRecent(rememberSearch(localStorage, text()));
+  onCleanup(() => clearTimeout(rest));
+  const keep = () => {
+    setRecent(rememberSearch(localStorage, text()));
+    writeAddress();
+  };
   const move = (step: number) => {
     const stops = Array.from(
       results?.querySelectorAll<HTMLElement>('a[href], [data-lead] button:first-of-type') ?? [],
@@ -209,7 +238,7 @@ export default function SearchPage(): JSX.Element {
                   <section aria-label={strings.nav.tracks}>
                     <h2 class={styles.heading}>{strings.nav.tracks}</h2>
                     <ul class={styles.tracks}>
-                      <EachByKey each={answer().tracks.slice(0, limit())} by={(track) => track.id}>
+                      <EachByKey each={answer().tracks} by={(track) => track.id}>
                         {(track, place) => (
                           <li>
                             <TrackRowView
@@ -223,15 +252,21 @@ export default function SearchPage(): JSX.Element {
                         )}
                       </EachByKey>
                     </ul>
-                    <Show when={answer().tracks.length > limit()}>
+                    <Show
+                      when={
+                        answer().totals.tracks > answer().tracks.length && tracks() < manyTracks
+                      }
+                    >
                       <Button
                         look="plain"
                         onClick={(event) => {
                           event.stopPropagation();
-                          setLimit(manyTracks);
+                          setTracks(manyTracks);
                         }}
                       >
-                        {strings.search.showAllTracks(answer().tracks.length)}
+                        {strings.search.showMoreTracks(
+                          Math.min(answer().totals.tracks, manyTracks),
+                        )}
                       </Button>
                     </Show>
                   </section>

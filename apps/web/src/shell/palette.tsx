@@ -26,7 +26,7 @@ export default function Palette(): JSX.Element {
   const [text, setText] = createSignal('');
   const [at, setAt] = createSignal(0);
   const commands = createCommands(app, (path) => navigate(path));
-  const found = createSearch(library, text, { artists: 4, albums: 5, tracks: 6 });
+  const found = createSearch(library, text, () => ({ artists: 4, albums: 5, tracks: 6 }));
 
   const choices = createMemo((): readonly Choice[] => {
     const result = found()?.result;

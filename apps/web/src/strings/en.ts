@@ -193,8 +193,7 @@ export const en = {
     nothingHint: 'Try fewer letters or another word.',
     recent: 'Recent searches',
     clearRecent: 'Clear recent searches',
-    showAllTracks: (count: number) =>
-      `Show all ${plural(count, { one: 'track', other: 'tracks' })}`,
+    showMoreTracks: (count: number) => `Show ${plural(count, { one: 'track', other: 'tracks' })}`,
   },
 
   queue: {
