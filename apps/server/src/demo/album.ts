@@ -6,7 +6,6 @@ import { arrange } from './music/arrange.ts';
 import { perform } from './music/perform.ts';
 import { score } from './music/score.ts';
 
-export const albumFolder = 'Linnet - First Light';
 const seed = 20_260;
 
 /**

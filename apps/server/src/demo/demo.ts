@@ -5,7 +5,9 @@ import type { Job } from '@linnet/contract/jobs';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Scanner } from '../scanning/scanner.ts';
-import { albumFolder } from './album.ts';
+
+/** The album's folder below the demo folder. It is named here: what writes it is loaded in its thread only. */
+export const albumFolder = 'Linnet - First Light';
 
 export interface Demo {
   /** Makes the demo album, adds its folder as a music folder and scans it; joins a running job. */
