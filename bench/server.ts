@@ -30,7 +30,7 @@ export async function startServer(options: {
   const port = options.port ?? (await freePort());
   const [program, ...programArgs] = options.command ?? [
     process.execPath,
-    join(repository, 'apps/server/src/main.ts'),
+    join(repository, 'apps/server/src/main.mjs'),
   ];
   const flags = ['--data', options.data, '--port', String(port), '--host', '127.0.0.1'];
   if (options.music) flags.push('--music', options.music);
