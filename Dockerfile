@@ -30,7 +30,7 @@ FROM node:24-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ffmpeg \
   && rm -rf /var/lib/apt/lists/* \
-  && install -d -o node -g node /data /music
+  && install -d -o node -g node /data /music /linnet/.runtime
 WORKDIR /linnet
 COPY package.json LICENSE ./
 COPY --from=packages /linnet/node_modules node_modules
@@ -47,4 +47,4 @@ VOLUME ["/music", "/data"]
 EXPOSE 5466
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://localhost:${process.env.LINNET_PORT}/api/v1/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/server/src/main.ts"]
+CMD ["node", "apps/server/src/main.mjs"]

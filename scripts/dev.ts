@@ -12,7 +12,7 @@ const children: ChildProcess[] = [
     [
       '--watch',
       '--watch-preserve-output',
-      `${repository}/apps/server/src/main.ts`,
+      `${repository}/apps/server/src/main.mjs`,
       ...process.argv.slice(2),
     ],
     {

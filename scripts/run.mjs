@@ -9,7 +9,7 @@ import { ensureNode } from './bootstrap/runtime.mjs';
 
 /** What each command runs, from the repository's root, once everything is installed. */
 const programs = {
-  start: 'apps/server/src/main.ts',
+  start: 'apps/server/src/main.mjs',
   dev: 'scripts/dev.ts',
   test: 'scripts/test.ts',
   check: 'scripts/check.ts',

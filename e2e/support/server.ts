@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Job } from '@linnet/contract/jobs';
+import type { Library } from '@linnet/contract/library';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -43,7 +45,7 @@ export async function startServer(options: ServerOptions = {}): Promise<LinnetSe
       String(port),
       ...(options.music ? ['--music', options.music] : []),
     ];
-    child = spawn(process.execPath, [join(project, 'apps/server/src/main.ts'), ...args], {
+    child = spawn(process.execPath, [join(project, 'apps/server/src/main.mjs'), ...args], {
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

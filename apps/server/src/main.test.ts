@@ -20,7 +20,7 @@ afterEach(async () => {
 
 /** Starts the server as a process, as `npm start` does once everything is installed. */
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.mjs'), ...args], {
     cwd: base.path,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
