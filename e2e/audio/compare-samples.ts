@@ -52,7 +52,7 @@ export function compareSeams(tap: Planes, recording: Planes, cuts: readonly numb
 }
 
 /** Frames of `tap` in `[from, from + expected.left.length)` that differ from `expected`; bit for bit. */
-export function countDiffering(
+function countDiffering(
   tap: Planes,
   expected: Planes,
   from: number,

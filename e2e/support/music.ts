@@ -174,7 +174,7 @@ export async function retag(file: string, title: string): Promise<void> {
   await rename(next, file);
 }
 
-export async function ffmpeg(args: readonly string[]): Promise<void> {
+async function ffmpeg(args: readonly string[]): Promise<void> {
   await run('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', ...args]);
 }
 

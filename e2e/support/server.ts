@@ -82,11 +82,9 @@ export async function startServer(options: ServerOptions = {}): Promise<LinnetSe
     settled: () =>
       until(
         async () => {
-          const library = await (await fetch(`${origin}/api/v1/library`)).json();
-          const jobs = await (await fetch(`${origin}/api/v1/jobs`)).json();
-          const busy = jobs.items.some(
-            (job: { state: string }) => job.state === 'running' || job.state === 'waiting',
-          );
+          const library: Library = await (await fetch(`${origin}/api/v1/library`)).json();
+          const jobs: { items: Job[] } = await (await fetch(`${origin}/api/v1/jobs`)).json();
+          const busy = jobs.items.some((job) => job.state === 'running' || job.state === 'waiting');
           return !library.scan.running && library.scan.finishedAt !== null && !busy;
         },
         60_000,

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'solid-js';
 import type { Menus } from './design/menu.ts';
 import type { Toasts } from './design/toasts.ts';
 import type { LibraryView } from './library/library-view.ts';
-import type { MusicActions } from './library/music-actions.ts';
+import type { MusicActions } from './library/music-actions.tsx';
 import type { PlayerView } from './now-playing/player-view.ts';
 import type { ServerView } from './scan/server-view.ts';
 import type { Settings } from './settings/settings.ts';

@@ -1,19 +1,15 @@
 // Measures the replica in a real Chromium: node packages/offline/harness/measure.ts [tracks …]
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BrowserContext, Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import type { ReplicaConnection } from '../src/page/replica-connection.ts';
 import { FeedServer } from './feed-server.ts';
 
 declare const replica: ReplicaConnection;
 
-const { chromium } = createRequire(new URL('../../../e2e/package.json', import.meta.url))(
-  '@playwright/test',
-) as typeof import('@playwright/test');
 const sizes = process.argv.slice(2).map(Number);
 const folder = await mkdtemp(join(tmpdir(), 'linnet-harness-'));
 await build({

@@ -6,7 +6,7 @@ import { runAwaiting, type Work } from './work.ts';
 /** OID of int8. Ours are counts, sizes and milliseconds, all of which a double holds exactly. */
 const int8 = 20;
 
-export const postgresTypes: pg.CustomTypesConfig = {
+const postgresTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as never,
 };
@@ -51,6 +51,8 @@ export function openPostgres(url: string, onError: (error: Error) => void): Post
     clockMs: () => performance.now(),
     read: (work) => transact('begin isolation level repeatable read read only', work),
     write: (work) => transact('begin', work),
+    // The database server sees to itself.
+    rest: async () => {},
     close: () => pool.end(),
   };
 }

@@ -63,7 +63,7 @@ export async function writeAlbum(
   }
 }
 
-export function fileName(track: number): string {
+function fileName(track: number): string {
   return `${String(track + 1).padStart(2, '0')} ${score[track]?.title}.flac`;
 }
 

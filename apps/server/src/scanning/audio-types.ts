@@ -2,7 +2,7 @@
  * File name endings (lower case, without the dot) that a scan takes for audio, and the Content-Type
  * that their bytes are served with. Video endings of containers that often hold music alone are in.
  */
-export const audioTypeByEnding: ReadonlyMap<string, string> = new Map([
+const audioTypeByEnding: ReadonlyMap<string, string> = new Map([
   ['flac', 'audio/flac'],
   ['mp3', 'audio/mpeg'],
   ['m4a', 'audio/mp4'],

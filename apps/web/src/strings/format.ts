@@ -2,7 +2,6 @@ const locale = 'en';
 const wholeNumber = new Intl.NumberFormat(locale);
 const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const plurals = new Intl.PluralRules(locale);
-const listed = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
 /** `count` with its noun in the right number, such as "1,204 tracks". */
@@ -13,10 +12,6 @@ export function plural(count: number, forms: { one: string; other: string }): st
 
 export function formatNumber(value: number): string {
   return wholeNumber.format(value);
-}
-
-export function formatList(items: readonly string[]): string {
-  return listed.format(items);
 }
 
 /** `3:07`, or `1:02:09` from an hour on; a dash for what is not known. */

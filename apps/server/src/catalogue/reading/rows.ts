@@ -35,7 +35,7 @@ export const trackColumns = [
   'missing',
 ] as const satisfies readonly (keyof TrackTable)[];
 
-export const albumColumns = [
+const albumColumns = [
   'album.id',
   'album.title',
   'album.artist',
@@ -48,7 +48,7 @@ export const albumColumns = [
   'cover.colour',
 ] as const;
 
-export const artistColumns = ['id', 'name', 'sort_name'] as const;
+const artistColumns = ['id', 'name', 'sort_name'] as const;
 
 export function toTrack(row: Pick<TrackTable, (typeof trackColumns)[number]>): Track {
   return {
@@ -85,7 +85,7 @@ type AlbumRow = Pick<
   'id' | 'title' | 'artist' | 'artist_ids' | 'year' | 'kind' | 'label' | 'cover_id' | 'added_at'
 > & { readonly colour: CoverTable['colour'] };
 
-export function toAlbum(row: AlbumRow): Album {
+function toAlbum(row: AlbumRow): Album {
   return {
     id: row.id,
     title: row.title,
@@ -100,7 +100,7 @@ export function toAlbum(row: AlbumRow): Album {
   };
 }
 
-export function toArtist(row: Pick<ArtistTable, (typeof artistColumns)[number]>): Artist {
+function toArtist(row: Pick<ArtistTable, (typeof artistColumns)[number]>): Artist {
   return { id: row.id, name: row.name, sortName: row.sort_name };
 }
 

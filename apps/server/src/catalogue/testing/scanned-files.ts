@@ -62,7 +62,7 @@ const words =
   );
 
 /** Small, fast and seeded, so that every run makes the same library (mulberry32). */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -7,7 +7,7 @@ import { indexDocuments } from './documents.ts';
 import { presentRoots } from './presence.ts';
 import type { WriteContext } from './write-context.ts';
 
-export const rootStream = (rootId: Id) => `root:${rootId}`;
+const rootStream = (rootId: Id) => `root:${rootId}`;
 
 /** Writes the change rows of a transaction; false where no stream has anything new. */
 export function* publishChanges(context: WriteContext): Work<boolean> {

@@ -11,7 +11,7 @@ const keyOf = (kind: NameKind, [text, sort, mbid]: Name) =>
   [kind, text, sort ?? '', mbid ?? ''].join('\0');
 
 /** Digest by which names of one kind that fold alike are found. */
-export const foldDigest = (kind: NameKind, text: string) => digest(kind, fold(text));
+const foldDigest = (kind: NameKind, text: string) => digest(kind, fold(text));
 
 /** How often each name is credited more, or less, than before. */
 export class SpellingTally {

@@ -6,7 +6,7 @@ import type { Arrangement } from './arrange.ts';
 /** Interleaved stereo, 16 bits. */
 export type Pcm = Int16Array;
 
-export const blockFrames = 4096;
+const blockFrames = 4096;
 const fadeFrames = Math.round(1.5 * sampleRate);
 /** Brings the whole to −16 LUFS; a test measures it. */
 const masterGain = 2.4;

@@ -37,7 +37,7 @@ export function frequencyOf(note: number): number {
 }
 
 /** One turn of a wave, with its first sample again at the end, so that reading needs no wrap. */
-export const tableLength = 4096;
+const tableLength = 4096;
 
 /** The wave that these partials make together, `amplitudes[0]` being the fundamental. */
 export function makeTable(amplitudes: readonly number[]): Float32Array {

@@ -34,7 +34,7 @@ export function rankPictures<Name extends { readonly name: string }>(
 }
 
 /** Embedded pictures in the order in which they are the cover: the front first. */
-export function rankEmbedded(pictures: readonly IPicture[]): IPicture[] {
+function rankEmbedded(pictures: readonly IPicture[]): IPicture[] {
   const isFront = ({ type }: IPicture) => /^(?:cover \(front\)|front)$/i.test(type ?? '');
   return [...pictures.filter(isFront), ...pictures.filter((picture) => !isFront(picture))];
 }
