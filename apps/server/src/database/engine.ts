@@ -18,5 +18,7 @@ export interface WriteEngine {
   /** The clock by which transactions are measured. */
   clockMs(): number;
   write<Result>(work: () => Work<Result>): Promise<Result>;
+  /** After much writing: gives back the memory and the disk that it took. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }

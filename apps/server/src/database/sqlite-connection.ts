@@ -24,9 +24,9 @@ export function openSqlite(file: string, access: 'read' | 'write'): SqliteConnec
   }
   database.pragma('foreign_keys = ON');
   database.pragma('temp_store = MEMORY');
-  // A scan touches pages all over the indexes: the writer keeps more of them.
-  database.pragma(`cache_size = ${access === 'write' ? -49_152 : -16_384}`);
-  database.pragma('mmap_size = 268435456');
+  // A scan touches pages all over the indexes: the writer keeps more of them until it rests. Reads are
+  // served from the system's cache of the file; a copy of it in here would only make the process larger.
+  database.pragma(`cache_size = ${access === 'write' ? -49_152 : -4_096}`);
 
   const statements = new Map<string, BetterSqlite.Statement<unknown[]>>();
   const prepare = (sql: string) => {

@@ -21,6 +21,10 @@ export function sqliteWriter(connection: SqliteConnection): WriteEngine {
     leastSlice: 8,
     clockMs: threadTimeMs,
     write: async (work) => transact(connection, 'begin immediate', work),
+    async rest() {
+      connection.database.pragma('wal_checkpoint(TRUNCATE)');
+      connection.database.pragma('shrink_memory');
+    },
     close: async () => {
       connection.database.pragma('optimize');
       connection.close();

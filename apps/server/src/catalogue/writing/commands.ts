@@ -74,6 +74,7 @@ export function createCommands(
       if (scan.finishedAt === null) return;
       await engine.write(() => settleKeys(dialect));
       while (await engine.write(() => settleTracks(dialect, 500))) await nextTurn();
+      await engine.rest();
     },
     setCoverColours: (colours) =>
       sliced(colours, paces.colours, (slice) =>
