@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { listenerName } from '../database/postgres-listener.ts';
 import { postgresPrograms } from '../database/throwaway-postgres.ts';
 import type { Catalogue, Page } from './catalogue.ts';
-import type { ScannedFile, ScannedTags } from './scanned-file.ts';
+import type { KnownFile, ScannedFile, ScannedTags } from './scanned-file.ts';
 import { sortKey } from './sort-key.ts';
 import {
   howToInstallPostgres,
@@ -791,7 +791,8 @@ describe.each(engines.filter((engine) => !engine.skip))(
         const files = album('One', 'Ann', 2);
         await scan(files, {});
         await catalogue.writer.markMissing(rootId, [files[1]?.path ?? '']);
-        const known = await catalogue.reader.knownFiles(rootId);
+        const known: KnownFile[] = [];
+        for await (const page of catalogue.reader.knownFiles(rootId)) known.push(...page);
         expect(known.sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual(
           files.map(({ path, bytes, modifiedMs }, index) => ({
             path,

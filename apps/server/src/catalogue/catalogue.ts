@@ -74,7 +74,8 @@ export interface CatalogueReader {
   /** Whether some album that the caller may see wears this cover. */
   maySeeCover(caller: Caller, id: CoverId): Promise<boolean>;
   roots(): Promise<RootDetails[]>;
-  knownFiles(rootId: Id): Promise<KnownFile[]>;
+  /** All files of a root in pages, so that a large library is never in memory as a whole. */
+  knownFiles(rootId: Id): AsyncIterable<readonly KnownFile[]>;
   problems(): Promise<ScanProblem[]>;
   /** Start and end of the newest scan, as stored. */
   lastScan(): Promise<Pick<ScanStatus, 'startedAt' | 'finishedAt'>>;

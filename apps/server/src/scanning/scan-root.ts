@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Id } from '@linnet/contract/ids';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { KnownFile } from '../catalogue/scanned-file.ts';
 import type { DeadlyFile, FromScan, ScanFigures, ScanSummary, ToScan } from './messages.ts';
 
 export interface RootScan {
@@ -32,7 +31,6 @@ const scanProcess: ScanProcess = {
 };
 /** Two deaths find one deadly file; with a dozen of those in one root something else is wrong. */
 const mostDeaths = 24;
-const knownAtOnce = 5_000;
 /** The heap of the child: a file that wants more is damaged, and must not take the machine with it. */
 const heapMegabytes = 512;
 
@@ -50,8 +48,6 @@ export async function scanRoot(
   { entry, silentMs }: ScanProcess = scanProcess,
 ): Promise<RootScanResult> {
   const { catalogue, dataDir, logger, root, signal } = scan;
-  const known = new Map<string, KnownFile>();
-  for (const file of await catalogue.reader.knownFiles(root.id)) known.set(file.path, file);
   const deadly: DeadlyFile[] = [];
   let suspects: readonly string[] = [];
 
@@ -79,13 +75,13 @@ export async function scanRoot(
     });
     try {
       const ending = converse(child);
-      const files = [...known.values()];
-      for (let at = 0; at < files.length; at += knownAtOnce) {
-        say(child, { type: 'known', files: files.slice(at, at + knownAtOnce) });
+      // What an earlier child delivered is among them: each is told the catalogue as it is now.
+      for await (const files of catalogue.reader.knownFiles(root.id)) {
+        await Promise.race([say(child, { type: 'known', files }), ending]);
       }
       const memoryFile = join(dataDir, 'scans', `${root.id}.json`);
       const task = { rootPath: root.path, dataDir, memoryFile, suspects, deadly };
-      say(child, { type: 'start', task });
+      void say(child, { type: 'start', task });
       return await ending;
     } finally {
       // Safe at any point: what it had not delivered yet, the next scan finds again.
@@ -125,7 +121,7 @@ export async function scanRoot(
           return void take(message).then(() => {
             applying = false;
             heardAt = performance.now();
-            say(child, { type: 'taken' });
+            void say(child, { type: 'taken' });
           }, reject);
         default:
           resolve(message);
@@ -139,21 +135,18 @@ export async function scanRoot(
   }
 
   async function take(message: Extract<FromScan, { type: 'files' | 'missing' }>): Promise<void> {
-    if (message.type === 'missing') {
-      await catalogue.writer.markMissing(root.id, message.paths);
-      for (const path of message.paths) known.delete(path);
-      return;
-    }
-    await catalogue.writer.applyFiles(root.id, message.files);
-    for (const { path, bytes, modifiedMs } of message.files) {
-      known.set(path, { path, bytes, modifiedMs, missing: false });
-    }
+    const { writer } = catalogue;
+    if (message.type === 'missing') await writer.markMissing(root.id, message.paths);
+    else await writer.applyFiles(root.id, message.files);
   }
 }
 
-function say(child: ChildProcess, message: ToScan): void {
-  // A child that has just died does not hear it; its exit is told elsewhere.
-  if (child.connected) child.send(message, () => {});
+/** Resolves when it is on its way. A child that has just died does not hear it; its exit is told elsewhere. */
+function say(child: ChildProcess, message: ToScan): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.connected) child.send(message, () => resolve());
+    else resolve();
+  });
 }
 
 function withoutType({ type: _, ...summary }: Extract<FromScan, { type: 'done' }>): ScanSummary {

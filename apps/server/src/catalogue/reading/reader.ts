@@ -12,8 +12,8 @@ import { albumList, artistList, trackList } from './lists.ts';
 import { search } from './search.ts';
 import { createTotals } from './totals.ts';
 
-/** Files that one step of `knownFiles` reads: a large library must not hold up other requests. */
-const filesPerStep = 2_000;
+/** Files of one page of `knownFiles`: a large library must not hold up other requests. */
+const filesPerPage = 500;
 
 /** Questions to the catalogue, each one consistent look at the database. */
 export function createReader(engine: ReadEngine, identity: Identity): CatalogueReader {
@@ -93,8 +93,7 @@ export function createReader(engine: ReadEngine, identity: Identity): CatalogueR
     return details;
   }
 
-  async function knownFiles(rootId: Id): Promise<KnownFile[]> {
-    const files: KnownFile[] = [];
+  async function* knownFiles(rootId: Id): AsyncGenerator<readonly KnownFile[]> {
     for (let after: string | null = ''; after !== null; await nextTurn()) {
       const place: string = after;
       const rows = await read(() =>
@@ -105,16 +104,17 @@ export function createReader(engine: ReadEngine, identity: Identity): CatalogueR
             .where('root_id', '=', rootId)
             .where('place', '>', place)
             .orderBy('place')
-            .limit(filesPerStep),
+            .limit(filesPerPage),
         ),
       );
+      const files: KnownFile[] = [];
       for (const { path, bytes, modified_ms, missing_since } of rows) {
         if (path === null) continue;
         files.push({ path, bytes, modifiedMs: modified_ms, missing: missing_since !== null });
       }
-      after = rows.length < filesPerStep ? null : (rows.at(-1)?.place ?? null);
+      yield files;
+      after = rows.length < filesPerPage ? null : (rows.at(-1)?.place ?? null);
     }
-    return files;
   }
 
   function* problems(): Work<ScanProblem[]> {
