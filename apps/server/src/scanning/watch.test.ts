@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -42,6 +42,21 @@ test('many changes close together are one', async () => {
   await until(() => changes > 0);
   await sleep(500);
   expect(changes).toBe(1);
+});
+
+test('a folder that came later is watched with all below it, also where it was moved to', async () => {
+  await watch.follow([{ path: root, state: 'ok' }]);
+  await mkdir(join(root, 'Artist', 'Album'), { recursive: true });
+  await until(() => changes === 1);
+  await writeFile(join(root, 'Artist', 'Album', '1.flac'), 'x');
+  await until(() => changes === 2);
+  await rename(join(root, 'Artist'), join(root, 'Renamed'));
+  await until(() => changes === 3);
+  await writeFile(join(root, 'Renamed', 'Album', '2.flac'), 'x');
+  await until(() => changes === 4);
+  await rm(join(root, 'Renamed', 'Album'), { recursive: true });
+  await until(() => changes === 5);
+  expect(changes).toBe(5);
 });
 
 test('what a scan would not look at is no change', async () => {

@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { relative } from 'node:path';
-import type { AsyncSubscription, Event } from '@parcel/watcher';
 import type { Logger } from 'pino';
 import { endingOf } from './audio-types.ts';
 import { isSkippedName } from './child/walk.ts';
+import { type TreeWatch, watchTree } from './watch-tree.ts';
 
 export interface WatchedRoot {
   readonly path: string;
@@ -43,7 +42,7 @@ export function makeRootWatch(
   { dataDir, logger, onChange }: { dataDir: string; logger: Logger; onChange: () => void },
   { quietMs, longestMs, periodMs, awayMs }: Timing = timing,
 ): RootWatch {
-  const subscriptions = new Map<string, AsyncSubscription | undefined>();
+  const watchByRoot = new Map<string, TreeWatch | undefined>();
   let changing: Promise<void> = Promise.resolve();
   let quiet: NodeJS.Timeout | undefined;
   let changedAt: number | undefined;
@@ -70,34 +69,40 @@ export function makeRootWatch(
     period.unref();
   }
 
-  async function subscribe(path: string): Promise<void> {
-    subscriptions.set(path, undefined);
+  /** Watches a root, or sees to it that all of it is watched. Tried again after each scan. */
+  async function watchRoot(path: string): Promise<void> {
+    const watch = watchByRoot.get(path);
+    const known = watchByRoot.has(path);
     try {
-      const { subscribe: start } = await import('@parcel/watcher');
-      const heard = (error: Error | null, events: Event[]) => {
-        // An error here means that events were lost: look once.
-        if (error || events.some((event) => matters(relative(path, event.path)))) note();
-      };
-      subscriptions.set(path, await start(path, heard, { ignore: [dataDir] }));
+      if (watch) return await watch.complete();
+      watchByRoot.set(path, undefined);
+      const started = await watchTree(path, {
+        isWatched: (name, folder) => !isSkippedName(name) && folder !== dataDir,
+        onChange(name) {
+          if (name === undefined || matters(name)) note();
+        },
+      });
+      watchByRoot.set(path, started);
     } catch (error) {
+      leave(path);
+      watchByRoot.set(path, undefined);
+      if (known && !watch) return;
       logger.warn({ err: error }, 'a music folder cannot be watched; it is scanned every hour');
       fallBack();
     }
   }
 
-  async function unsubscribe(path: string): Promise<void> {
-    const subscription = subscriptions.get(path);
-    subscriptions.delete(path);
-    // A folder that is gone has nothing left to unsubscribe from.
-    await subscription?.unsubscribe().catch(() => {});
+  function leave(path: string): void {
+    watchByRoot.get(path)?.close();
+    watchByRoot.delete(path);
   }
 
   async function change(paths: readonly string[]): Promise<void> {
-    for (const path of [...subscriptions.keys()]) {
-      if (!paths.includes(path)) await unsubscribe(path);
+    for (const path of [...watchByRoot.keys()]) {
+      if (!paths.includes(path)) leave(path);
     }
     for (const path of paths) {
-      if (!subscriptions.get(path) && !closed) await subscribe(path);
+      if (!closed) await watchRoot(path);
     }
   }
 
@@ -150,7 +155,7 @@ const otherEndings = new Set([
   'ini',
 ]);
 
-/** Whether a scan could see a difference after a change at `path`, relative to the root. */
+/** Whether a scan could see a difference after a change at `path`, a name or relative to the root. */
 function matters(path: string): boolean {
   return !path.split(/[\\/]/).some(isSkippedName) && !otherEndings.has(endingOf(path));
 }
