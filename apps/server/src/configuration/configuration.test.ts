@@ -4,7 +4,7 @@ import { options } from './options.ts';
 
 const environment = { HOME: '/home/ada' };
 const read = (args: string[], variables: Record<string, string> = {}) =>
-  readConfiguration(args, { ...environment, ...variables }, '/work');
+  readConfiguration(args, { ...environment, ...variables }, '/srv');
 
 function configured(args: string[], variables: Record<string, string> = {}): Configuration {
   const result = read(args, variables);
@@ -46,12 +46,12 @@ test('every flag and every variable is understood', () => {
     'log-level': 'debug',
   };
   const expected = {
-    music: '/work/music',
+    music: '/srv/music',
     dataDir: '/var/linnet',
     port: 0,
     host: '127.0.0.1',
     publicUrl: new URL('https://music.example'),
-    tls: { certFile: '/work/cert.pem', keyFile: '/work/key.pem' },
+    tls: { certFile: '/srv/cert.pem', keyFile: '/srv/key.pem' },
     databaseUrl: 'postgres://linnet@db/linnet',
     trustProxy: true,
     logLevel: 'debug',
@@ -109,7 +109,7 @@ test('help names every flag and variable', () => {
 });
 
 test('paths start at home, at the root or where we are', () => {
-  const from = { folder: '/work', home: '/home/ada' };
+  const from = { folder: '/srv', home: '/home/ada' };
   expect(absolutePath('~/Music', from)).toBe('/home/ada/Music');
   expect(absolutePath('~', from)).toBe('/home/ada');
   expect(absolutePath('~bob/Music', from)).toBe('/work/~bob/Music');
