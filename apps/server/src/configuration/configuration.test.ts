@@ -112,7 +112,7 @@ test('paths start at home, at the root or where we are', () => {
   const from = { folder: '/srv', home: '/home/ada' };
   expect(absolutePath('~/Music', from)).toBe('/home/ada/Music');
   expect(absolutePath('~', from)).toBe('/home/ada');
-  expect(absolutePath('~bob/Music', from)).toBe('/work/~bob/Music');
+  expect(absolutePath('~bob/Music', from)).toBe('/srv/~bob/Music');
   expect(absolutePath('/music', from)).toBe('/music');
   expect(absolutePath('../music', from)).toBe('/music');
 });
