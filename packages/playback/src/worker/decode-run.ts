@@ -15,7 +15,7 @@ const leadSeconds = 0.1;
 const fullMs = 60;
 /** When the bytes of the next track are fetched. */
 const prefetchSeconds = 25;
-/** Waits between tries when the network goes away in mid-track; the last one repeats. */
+/** Waits between tries while the network is away; the last one repeats. */
 const retryMs = [500, 1000, 2000, 4000, 8000];
 
 /** An open track between two runs, so that a seek need not open it again. */
@@ -150,9 +150,10 @@ async function decodeEntry(
       pcm = null;
       const trouble = toTrackError(error);
       options.onError(entry, trouble);
-      // The network may come back for a track that already sounded; all else is this track's end.
-      if (!begun || (trouble.code !== 'offline' && trouble.code !== 'server'))
-        return { kind: 'broken' };
+      // The network comes back, and its absence says nothing of the track. What the server cannot send it may
+      // still send when some of it was heard already. All else is this track's end.
+      const passing = trouble.code === 'offline' || (begun && trouble.code === 'server');
+      if (!passing) return { kind: 'broken' };
       const wait = retryMs[Math.min(failures, retryMs.length - 1)] ?? 0;
       failures += 1;
       try {

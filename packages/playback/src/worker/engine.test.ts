@@ -237,6 +237,15 @@ describe('the engine', () => {
     expect(['broken', 'unsupported']).toContain(codes.get('broken'));
   });
 
+  test('a skipped track is told of once and is no error of what plays after it', async () => {
+    const rig = setUp();
+    rig.engine.playNow([a, broken, c], 0, false);
+    await rig.until(isStatus('ended'));
+    const told = rig.states.filter((state, i) => state.error && !rig.states[i - 1]?.error);
+    expect(told.map((state) => state.error?.trackId)).toEqual(['broken']);
+    expect(rig.state().error).toBeNull();
+  });
+
   test('a queue of nothing but broken tracks fails, even when it repeats', async () => {
     for (const mode of ['off', 'all', 'one'] as const) {
       const rig = setUp();
@@ -280,6 +289,36 @@ describe('the engine', () => {
     expectHeard(withoutSilence, left('n'));
     expect(rig.engine.figures().underruns).toBe(1);
     expect(rig.state().error).toBeNull();
+  });
+
+  test('a track that is reached without a network is waited for, not skipped', async () => {
+    let online = false;
+    const rig = setUp({
+      impatient: true,
+      source: (track) => {
+        const memory = memorySource(files.get(track.trackId) ?? new Uint8Array());
+        return {
+          length: memory.length,
+          version: memory.version,
+          async read(range, signal) {
+            if (!online && track.trackId !== 'a')
+              throw new ByteSourceError('offline', 'no network');
+            return memory.read(range, signal);
+          },
+        };
+      },
+    });
+    rig.engine.playNow([a, b, c], 0, false);
+    const stalled = await rig.until(isStatus('stalled'));
+    expect(stalled.error).toMatchObject({ code: 'offline', trackId: 'b' });
+    online = true;
+    await rig.until(isStatus('ended'));
+    expectHeard(
+      rig.speaker.heard().filter((value) => value !== 0),
+      left('a', 'b', 'c'),
+    );
+    const told = new Set(rig.states.flatMap((state) => state.error?.trackId ?? []));
+    expect([...told]).toEqual(['b']);
   });
 
   test('removing what plays goes on with the next, clearing falls silent', async () => {

@@ -32,7 +32,6 @@ const keptClicks = 20;
 /** A click that has not sounded by then is no measurement any more. */
 const clickLimitMs = 5000;
 const waitingMs = 50;
-const offlineTracks = 5;
 
 /**
  * The player apart from realms: the queue, one decode run, the timeline, and what is heard.
@@ -373,6 +372,8 @@ export class Engine {
           }),
           onSegment: ifCurrent((segment: Segment) => {
             this.#failedInRow = 0;
+            // A track that was skipped has been told of; it is no state of the one that follows.
+            this.#error = null;
             this.#cursorBegun = true;
             this.#timeline.add(segment);
             this.#tick();
@@ -405,10 +406,9 @@ export class Engine {
   #following(entry: QueueEntry, broken: boolean): QueueEntry | null {
     if (!broken) return queues.following(this.#queue, entry.entryId, 'track end');
     this.#failedInRow += 1;
-    const code = this.#error?.code;
-    // The next may be downloaded; but without a network a long queue is not tried to its end.
-    const most = code === 'signed_out' ? 1 : code === 'offline' ? offlineTracks : Infinity;
-    if (this.#failedInRow >= Math.min(most, this.#queue.entries.length)) return null;
+    // Who is signed out gets no track at all.
+    const most = this.#error?.code === 'signed_out' ? 1 : this.#queue.entries.length;
+    if (this.#failedInRow >= most) return null;
     return queues.following(this.#queue, entry.entryId, 'next');
   }
 
