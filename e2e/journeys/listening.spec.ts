@@ -104,10 +104,60 @@ test('the queue is built, reordered, cut and cleared, and clearing can be undone
     .getByRole('button', { name: 'Remove from queue' })
     .click();
   await expect.poll(names).toEqual(['The Ferryman', 'Paper Boats', 'Kindling']);
-  await upNext.getByRole('button', { name: 'Clear' }).click();
+  await upNext.getByRole('button', { name: 'Stop and clear' }).click();
   await expect.poll(names).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(names).toEqual(['The Ferryman', 'Paper Boats', 'Kindling']);
+});
+
+test('the queue is cleared under a plain name while nothing plays', async ({
+  page,
+  library,
+  player,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await player.pause.click();
+  await player.queueButton.click();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(page.getByText('The queue is empty')).toBeVisible();
+});
+
+test('presses of the space bar that come faster than the player answers all count', async ({
+  page,
+  library,
+  player,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await expect(player.pause).toBeVisible();
+  await page.locator('body').click({ position: { x: 700, y: 5 } });
+  for (let press = 0; press < 31; press += 1) await page.keyboard.press('Space');
+  await expect(player.play).toBeVisible();
+  await page.waitForTimeout(500);
+  await expect(player.play).toBeVisible();
+});
+
+test('a browser that forbids storage still shows the library and plays', async ({
+  page,
+  library,
+  player,
+}) => {
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      });
+    }
+  });
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  await library.playAlbum.click();
+  await expect(player.pause).toBeVisible();
 });
 
 test('shuffle and repeat say what they do, and repeating one goes on with it', async ({

@@ -20,6 +20,8 @@ export interface AppContext {
   readonly menus: Menus;
   readonly panels: Panels;
   readonly installation: Installation;
+  /** What this device remembers by itself. */
+  readonly storage: Storage;
 }
 
 const Context = createContext<AppContext>();

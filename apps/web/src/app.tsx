@@ -124,13 +124,13 @@ function FirstRun(): JSX.Element {
 
 /** Remembers on this device which albums were played, for the home page. */
 function ListeningMemory(): JSX.Element {
-  const { player } = useApp();
+  const { player, storage } = useApp();
   const albumId = createMemo(() =>
     player.state().status === 'playing' ? player.track()?.albumId : undefined,
   );
   createEffect(() => {
     const id = albumId();
-    if (id !== undefined) rememberAlbum(localStorage, id);
+    if (id !== undefined) rememberAlbum(storage, id);
   });
   return undefined;
 }

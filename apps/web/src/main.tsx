@@ -14,6 +14,7 @@ import { createPlayerView } from './now-playing/player-view.ts';
 import { createServerApi } from './scan/api.ts';
 import { createServerView } from './scan/server-view.ts';
 import { createSettings } from './settings/settings.ts';
+import { deviceStorage } from './shell/device-storage.ts';
 import { createInstallation } from './shell/installation.ts';
 import { createPanels } from './shell/panels.ts';
 import { watchForUpdates } from './shell/updates.ts';
@@ -22,6 +23,7 @@ import workletUrl from './worklet/player.worklet.ts?worker&url';
 const root = document.getElementById('app');
 if (root === null) throw new Error('the page has no #app');
 
+const storage = deviceStorage(window);
 const replica = connectReplica(
   new Worker(new URL('./worker/replica.worker.ts', import.meta.url), {
     type: 'module',
@@ -35,8 +37,8 @@ const player = createPlayer({
       name: 'playback',
     }),
   workletUrl,
-  storage: localPlayerStorage('linnet.playback'),
-  debug: readDebugSwitch(localStorage),
+  storage: localPlayerStorage('linnet.playback', storage),
+  debug: readDebugSwitch(storage),
 });
 // The browser writes it to its console, which is where somebody who looks for a bug looks.
 const onTrouble = (cause: unknown) => reportError(cause);
@@ -52,11 +54,12 @@ render(() => {
     library,
     player: playerView,
     server: createServerView(createServerApi(fetch.bind(window)), library),
-    settings: createSettings(localStorage, document.documentElement),
+    settings: createSettings(storage, document.documentElement),
     toasts,
     menus: createMenus(),
     panels: createPanels(),
     installation: createInstallation(window),
+    storage,
     onTrouble,
   };
   return <App parts={parts} />;

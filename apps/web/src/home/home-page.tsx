@@ -92,7 +92,7 @@ function ContinueCard(): JSX.Element {
               class={styles.cover}
               coverId={track().coverId}
               colour={track().coverColour}
-              title={track().albumTitle}
+              title={track().albumTitle || strings.unknown.album}
               sizes="96px"
               eager
             />
@@ -139,7 +139,7 @@ function createAlbums(ids: () => readonly string[]): () => readonly AlbumRow[] {
 }
 
 function RecentlyPlayed(): JSX.Element {
-  const ids = recentAlbumIds(localStorage);
+  const ids = recentAlbumIds(useApp().storage);
   const albums = createAlbums(() => ids);
   return <AlbumRowShelf title={strings.home.recentlyPlayed} albums={albums()} />;
 }

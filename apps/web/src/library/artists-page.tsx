@@ -84,7 +84,7 @@ export function ArtistCell(props: { artist: ArtistRow | undefined; phone: boolea
             class={styles.picture}
             coverId={artist().coverId}
             colour={artist().coverColour}
-            title={artist().name}
+            title={artist().name || strings.unknown.artist}
             sizes={props.phone ? '52px' : '200px'}
           />
           <div class={styles.text}>

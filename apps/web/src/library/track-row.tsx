@@ -57,7 +57,7 @@ export function TrackRowView(props: TrackRowProps): JSX.Element {
                   <Cover
                     coverId={track().coverId}
                     colour={track().coverColour}
-                    title={track().albumTitle}
+                    title={track().albumTitle || strings.unknown.album}
                     sizes="44px"
                     class={styles.cover}
                   />

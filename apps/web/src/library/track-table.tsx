@@ -305,7 +305,7 @@ function Row(props: {
                   class={styles.cover}
                   coverId={track().coverId}
                   colour={track().coverColour}
-                  title={track().albumTitle}
+                  title={track().albumTitle || strings.unknown.album}
                   sizes="34px"
                 />
                 <bdi class={styles.text}>{title()}</bdi>

@@ -115,7 +115,7 @@ export default function NowPlayingSheet(): JSX.Element {
             class={styles.cover}
             coverId={player.track()?.coverId}
             colour={player.track()?.coverColour}
-            title={player.track()?.albumTitle ?? ''}
+            title={player.track()?.albumTitle || strings.unknown.album}
             sizes="(min-width: 1000px) 34rem, 90vw"
           />
         </div>

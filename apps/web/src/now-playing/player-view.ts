@@ -9,6 +9,7 @@ import type {
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
 import type { LibraryView } from '../library/library-view.ts';
 import { createTrackLookup } from '../library/track-lookup.ts';
+import { makePlayToggle } from './play-toggle.ts';
 
 /** The player as signals, with the names of what plays from the replica. */
 export interface PlayerView {
@@ -56,6 +57,12 @@ export function createPlayerView(player: Player, library: LibraryView): PlayerVi
   });
   const playing = createMemo(() => ['playing', 'loading', 'stalled'].includes(state().status));
 
+  const togglePlay = makePlayToggle({
+    playing,
+    play: () => player.play(),
+    pause: () => player.pause(),
+  });
+
   const positionNow = () => {
     const { status, positionSeconds, durationSeconds, atMs } = state();
     if (status !== 'playing') return positionSeconds;
@@ -94,8 +101,7 @@ export function createPlayerView(player: Player, library: LibraryView): PlayerVi
     },
     positionNow,
     toggle() {
-      if (playing()) void player.pause();
-      else if (entry() !== undefined) void player.play();
+      if (playing() || entry() !== undefined) togglePlay();
     },
     cycleRepeat() {
       const next = { off: 'all', all: 'one', one: 'off' } as const;

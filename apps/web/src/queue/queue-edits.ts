@@ -20,7 +20,7 @@ export function createQueueEdits(view: PlayerView, toasts: Toasts): QueueEdits {
       const position = view.positionNow();
       const wasPlaying = view.playing();
       void player.clearQueue();
-      toasts.show(strings.queue.cleared, {
+      toasts.show(wasPlaying ? strings.queue.stoppedAndCleared : strings.queue.cleared, {
         action: {
           label: strings.action.undo,
           run: () => void restore(before, position, wasPlaying),

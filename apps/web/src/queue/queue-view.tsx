@@ -80,7 +80,7 @@ export function QueueView(): JSX.Element {
           </h3>
           <Button look="plain" class={styles.clear} onClick={() => edits.clear()}>
             <Trash aria-hidden="true" />
-            {strings.queue.clear}
+            {player.playing() ? strings.queue.stopAndClear : strings.queue.clear}
           </Button>
         </header>
         <ol class={styles.list} data-dragging={drag.heldId() !== undefined}>
@@ -174,7 +174,7 @@ function Row(props: {
           class={styles.cover}
           coverId={track()?.coverId}
           colour={track()?.coverColour}
-          title={track()?.albumTitle ?? ''}
+          title={track()?.albumTitle || strings.unknown.album}
           sizes="40px"
         />
         <Show when={props.current}>

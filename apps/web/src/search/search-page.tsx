@@ -36,13 +36,13 @@ const manyTracks = 300;
 const restMs = 300;
 
 export default function SearchPage(): JSX.Element {
-  const { library, player, music } = useApp();
+  const { library, player, music, storage } = useApp();
   const [search] = useSearchParams();
   const query = () => (typeof search.q === 'string' ? search.q : '');
   const [text, setText] = createSignal(query());
   const [tracks, setTracks] = createSignal(firstLimits.tracks);
   const limits = createMemo(() => ({ ...firstLimits, tracks: tracks() }));
-  const [recent, setRecent] = createSignal(recentSearches(localStorage));
+  const [recent, setRecent] = createSignal(recentSearches(storage));
   let input: HTMLInputElement | undefined;
   let results: HTMLDivElement | undefined;
 
@@ -74,7 +74,7 @@ export default function SearchPage(): JSX.Element {
   };
   onCleanup(() => clearTimeout(rest));
   const keep = () => {
-    setRecent(rememberSearch(localStorage, text()));
+    setRecent(rememberSearch(storage, text()));
     writeAddress();
   };
   const move = (step: number) => {
@@ -173,7 +173,7 @@ export default function SearchPage(): JSX.Element {
                     aria-label={strings.search.clearRecent}
                     onClick={(event) => {
                       event.stopPropagation();
-                      forgetSearches(localStorage);
+                      forgetSearches(storage);
                       setRecent([]);
                     }}
                   >

@@ -66,7 +66,7 @@ export function MiniPlayer(): JSX.Element {
               class={styles.cover}
               coverId={track().coverId}
               colour={track().coverColour}
-              title={track().albumTitle}
+              title={track().albumTitle || strings.unknown.album}
               sizes="44px"
               eager
             />

@@ -48,7 +48,7 @@ export default function Palette(): JSX.Element {
             class={styles.cover}
             coverId={artist.coverId}
             colour={artist.coverColour}
-            title={artist.name}
+            title={artist.name || strings.unknown.artist}
             sizes="32px"
           />
         ),
@@ -63,7 +63,7 @@ export default function Palette(): JSX.Element {
             class={styles.cover}
             coverId={album.coverId}
             colour={album.coverColour}
-            title={album.title}
+            title={album.title || strings.unknown.album}
             sizes="32px"
           />
         ),
@@ -78,7 +78,7 @@ export default function Palette(): JSX.Element {
             class={styles.cover}
             coverId={track.coverId}
             colour={track.coverColour}
-            title={track.albumTitle}
+            title={track.albumTitle || strings.unknown.album}
             sizes="32px"
           />
         ),

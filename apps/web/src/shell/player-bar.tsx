@@ -45,7 +45,7 @@ export function PlayerBar(): JSX.Element {
                 <Cover
                   coverId={track().coverId}
                   colour={track().coverColour}
-                  title={track().albumTitle}
+                  title={track().albumTitle || strings.unknown.album}
                   sizes="56px"
                   eager
                 />

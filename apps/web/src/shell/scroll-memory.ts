@@ -17,7 +17,7 @@ export interface ScrollMemory {
  */
 export function rememberScroll(scope: Window, page: HTMLElement): ScrollMemory {
   scope.history.scrollRestoration = 'manual';
-  const positionByDepth = read(scope.sessionStorage);
+  const positionByDepth = read(scope);
   let pending: { readonly top: number; readonly until: number } | undefined;
 
   const depth = (): string | undefined => {
@@ -83,9 +83,9 @@ export function rememberScroll(scope: Window, page: HTMLElement): ScrollMemory {
   };
 }
 
-function read(storage: Storage): Record<string, number> {
+function read(scope: Window): Record<string, number> {
   try {
-    const stored: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}');
+    const stored: unknown = JSON.parse(scope.sessionStorage.getItem(storageKey) ?? '{}');
     const entries = Object.entries(stored as Record<string, unknown>);
     return Object.fromEntries(entries.filter(([, top]) => typeof top === 'number')) as Record<
       string,

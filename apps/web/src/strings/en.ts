@@ -87,7 +87,7 @@ export const en = {
   },
 
   errors: {
-    offline: (title: string) => `${title} is not on this device, and the server is out of reach.`,
+    offline: (title: string) => `The server is out of reach. ${title} plays as soon as it is back.`,
     not_found: (title: string) => `${title} is no longer on the server.`,
     unsupported: (title: string) => `${title} is in a format that cannot be played here.`,
     broken: (title: string) => `${title} could not be read. The file may be damaged.`,
@@ -204,7 +204,9 @@ export const en = {
     empty: 'The queue is empty',
     emptyHint: 'Play an album, or add tracks from their menu.',
     clear: 'Clear',
+    stopAndClear: 'Stop and clear',
     cleared: 'Queue cleared',
+    stoppedAndCleared: 'Stopped, and the queue cleared',
     remove: 'Remove from queue',
     removed: (title: string) => `Removed ${title}`,
     move: (title: string) => `Move ${title}`,
