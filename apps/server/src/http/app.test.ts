@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { connect } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Problem } from '@linnet/contract/errors';
 import { errorStatus } from '@linnet/contract/errors';
@@ -66,6 +68,45 @@ const post = (body: string | Buffer, headers: Record<string, string> = json): Te
 });
 const byName = Object.entries(routes) as [RouteName, Route][];
 const pathOf = (route: Route) => apiPrefix + route.path.replace(/:\w+/g, id);
+
+test('a whole URL as the target is its path, under the host that it names', async () => {
+  const ask = await start(healthRoutes('1'));
+  const port = server?.port;
+  const whole = await ask(`http://localhost:${port}/api/v1/health`);
+  expect([whole.status, whole.json().status]).toEqual([200, 'ok']);
+  expect((await ask('http://music.example/api/v1/health')).status).toBe(421);
+  const headers = { host: `127.0.0.1:${port}`, accept: 'text/html' };
+  expect((await ask('http://music.example/', { headers })).status).toBe(421);
+  const number = await ask(`http://127.0.0.1:${port}/albums?x=1`, { headers });
+  expect(number.headers.location).toBe(`http://localhost:${port}/albums?x=1`);
+});
+
+test.each(['http://[/api', '*', 'ftp://localhost/x', 'http://me@localhost/'])(
+  'the target %s has no path: it is refused, and the log of requests survives it',
+  async (target) => {
+    const ask = await start(healthRoutes('1'));
+    const answer = await ask(target);
+    expect([answer.status, answer.json().code]).toEqual([400, 'bad_request']);
+    expect(answer.headers['content-security-policy']).toBeDefined();
+    expect(log.join('')).not.toContain('"level":50');
+    expect((await ask('/api/v1/health')).status).toBe(200);
+  },
+);
+
+test('a client that breaks off or garbles its body is nothing to complain of', async () => {
+  await start({});
+  const head = `POST /api/v1/jobs HTTP/1.1\r\nHost: localhost:${server?.port}\r\nContent-Type: application/json\r\n`;
+  for (const rest of [
+    'Content-Length: 50\r\n\r\n{',
+    'Transfer-Encoding: chunked\r\n\r\nno size\r\n',
+  ]) {
+    const socket = connect(server?.port ?? 0, '127.0.0.1');
+    socket.end(head + rest);
+    socket.resume();
+    await once(socket, 'close');
+  }
+  expect(log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
+});
 
 test('a stranger learns nothing of any route but the public ones', async () => {
   const ask = await start({}, null);

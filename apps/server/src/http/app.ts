@@ -10,6 +10,7 @@ import { sendProblem } from './problem.ts';
 import { guardProtocol } from './protocol-guard.ts';
 import { refuse } from './refusal.ts';
 import { logRequests } from './request-log.ts';
+import { readRequestTarget } from './request-target.ts';
 import { securityHeaders } from './security-headers.ts';
 
 interface AppOptions {
@@ -37,8 +38,9 @@ export function makeApp(options: AppOptions): Koa {
     authenticate: options.authenticate,
     checkAnswers: options.checkAnswers ?? false,
   });
-  app.use(logRequests(options.logger));
   app.use(securityHeaders({ https: options.https }));
+  app.use(readRequestTarget());
+  app.use(logRequests(options.logger));
   app.use(catchErrors(options));
   app.use(guardHost(options.names));
   app.use(guardOrigin(options.names));

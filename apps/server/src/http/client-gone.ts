@@ -7,8 +7,12 @@ const codes = new Set([
   'ERR_STREAM_WRITE_AFTER_END',
 ]);
 
-/** Whether `error` only says that the client went away, which is normal and nobody's fault. */
+/**
+ * Whether `error` only says that the client went away, or broke off or garbled what it was sending
+ * (Node has then answered 400 and closed the connection): nothing of ours is at fault.
+ */
 export function isClientGone(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'AbortError' || ('code' in error && codes.has(String(error.code)));
+  const code = 'code' in error ? String(error.code) : '';
+  return error.name === 'AbortError' || codes.has(code) || code.startsWith('HPE_');
 }
