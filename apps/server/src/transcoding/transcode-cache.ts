@@ -65,7 +65,11 @@ export function makeTranscodeCache(folder: string, maxBytes: number): TranscodeC
     },
     async unfinished(name) {
       ready ??= prepare();
-      await ready;
+      await ready.catch((error: unknown) => {
+        // A full disk today is no reason to refuse tomorrow.
+        ready = undefined;
+        throw error;
+      });
       return join(folder, `${name}.${randomBytes(4).toString('hex')}${unfinishedEnding}`);
     },
     async take(half, name) {

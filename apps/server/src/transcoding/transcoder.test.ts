@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
@@ -98,6 +98,39 @@ test('ffmpeg is killed when nobody waits for it any more', async () => {
   await transcoder.close();
   expect(await cached()).toEqual([]);
 }, 20_000);
+
+/** A stand-in that does to the file it is told to write what `script` says, as `$out`. */
+async function ffmpegThat(script: string): Promise<string> {
+  const path = join(data.path, 'ffmpeg');
+  const last = `for last; do :; done; out="\${last#file:}"`;
+  await writeFile(path, `#!/bin/sh\n${last}\n${script}\n`, { mode: 0o755 });
+  return path;
+}
+
+test.each(['0', '1000', '-1'])(
+  'a file that a full disk cut to %s bytes is not kept, though ffmpeg ends well',
+  async (bytes) => {
+    const real = (await run('sh', ['-c', 'command -v ffmpeg'])).stdout.trim();
+    const cutting = makeTranscoder({
+      dataDir: data.path,
+      logger,
+      ffmpeg: await ffmpegThat(`${real} "$@" && truncate -s ${bytes} "$out"`),
+    });
+    const failed = { ok: false, code: 'transcode_failed' };
+    expect(await cutting.opusFile(request('a.flac'), signal)).toEqual(failed);
+    expect(await cached()).toEqual([]);
+    await cutting.close();
+  },
+);
+
+test('a folder that could not be made is tried again with the next request', async () => {
+  const inTheWay = join(data.path, 'transcodes');
+  await writeFile(inTheWay, '');
+  const failed = { ok: false, code: 'transcode_failed' };
+  expect(await transcoder.opusFile(request('a.flac'), signal)).toEqual(failed);
+  await rm(inTheWay);
+  expect(await transcoder.opusFile(request('a.flac'), signal)).toMatchObject({ ok: true });
+});
 
 test('without ffmpeg it says so', async () => {
   const without = makeTranscoder({ dataDir: data.path, logger, ffmpeg: '/nowhere/ffmpeg' });

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { findFfmpeg, runFfmpeg } from './ffmpeg.ts';
+import { isWholeOgg } from './ogg-end.ts';
 import { makeSharedWork } from './shared-work.ts';
 import { makeTranscodeCache } from './transcode-cache.ts';
 
@@ -62,12 +63,15 @@ export function makeTranscoder({
     const original = await stat(request.path).catch(() => undefined);
     if (!original?.isFile()) return { ok: false, code: 'file_missing' };
     const name = nameOf(request);
-    const half = await cache.unfinished(name);
+    let half: string | undefined;
     try {
+      half = await cache.unfinished(name);
       await runFfmpeg(program, opusArgs(request, half), signal);
+      // On a full disk ffmpeg may end well with a file that is cut, even an empty one.
+      if (!(await isWholeOgg(half))) throw new Error('ffmpeg wrote only a part of the file');
       return { ok: true, ...(await cache.take(half, name)) };
     } catch (error) {
-      await rm(half, { force: true });
+      if (half !== undefined) await rm(half, { force: true });
       if (signal.aborted) throw error;
       logger.warn({ err: error, version: request.version }, 'a track cannot be transcoded');
       return { ok: false, code: 'transcode_failed' };
