@@ -136,6 +136,18 @@ test('the job makes list sizes and colours, also past broken and absent pictures
     await stat(thumbnailFile(dataDir, ids[0] as string, size));
 });
 
+test('a full disk ends the job, and the next one finds the cover again', async () => {
+  const id = await keep(await picture(300, 300).jpeg().toBuffer());
+  const inTheWay = join(dataDir, 'thumbnails');
+  await writeFile(inTheWay, '');
+  const { covers, jobs, colours } = open([id]);
+  expect(await jobs.finished(covers.prepare().id)).toMatchObject({ state: 'failed' });
+  expect(colours.size).toBe(0);
+  await rm(inTheWay);
+  expect(await jobs.finished(covers.prepare().id)).toMatchObject({ state: 'done' });
+  expect(colours.get(id)).toMatchObject({ width: 300 });
+});
+
 test('a cancelled job keeps what it has, and the next one finishes', async () => {
   const ids: string[] = [];
   for (let i = 0; i < 120; i++) {

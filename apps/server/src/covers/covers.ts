@@ -100,6 +100,8 @@ export function makeCovers({
           const answer = await renderer.render(coverId);
           // What was in hand when the job was stopped is not broken.
           signal.throwIfAborted();
+          // Taken for broken, a whole picture would stay grey for ever: the next job tries it again.
+          if (answer.type === 'disk_failed') throw new Error(answer.reason);
           tried.add(coverId);
           tell();
           if (answer.type === 'rendered') colours.push({ coverId, ...answer.cover });

@@ -11,5 +11,7 @@ export interface CoverTask {
 export type CoverAnswer =
   | { readonly type: 'rendered'; readonly coverId: CoverId; readonly cover: RenderedCover }
   | { readonly type: 'broken'; readonly coverId: CoverId; readonly reason: string }
+  /** The disk did not take it, or could not be read: the picture may well be whole. */
+  | { readonly type: 'disk_failed'; readonly coverId: CoverId; readonly reason: string }
   /** The original is not there. */
   | { readonly type: 'absent'; readonly coverId: CoverId };

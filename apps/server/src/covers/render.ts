@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CoverId } from '@linnet/contract/ids';
 import type { coverSizes } from '@linnet/contract/media';
@@ -77,6 +77,11 @@ function shrink(picture: Sharp, size: number): Sharp {
 async function put(path: string, bytes: Buffer): Promise<void> {
   const half = `${path}.${randomBytes(4).toString('hex')}`;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(half, bytes);
-  await rename(half, path);
+  try {
+    await writeFile(half, bytes);
+    await rename(half, path);
+  } catch (error) {
+    await rm(half, { force: true });
+    throw error;
+  }
 }

@@ -21,6 +21,8 @@ async function answer({ dataDir, coverId }: CoverTask): Promise<void> {
     say({ type: 'rendered', coverId, cover: await renderCover(dataDir, coverId) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    say({ type: 'broken', coverId, reason });
+    // Only the system's calls name one; the picture library's errors do not.
+    const type = error instanceof Error && 'syscall' in error ? 'disk_failed' : 'broken';
+    say({ type, coverId, reason });
   }
 }
