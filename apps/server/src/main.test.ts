@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -96,6 +97,19 @@ test('a second server on the same data is refused in words', async () => {
   const second = start('--data', 'data', '--port', '0');
   expect(await second.ended).toEqual({ code: 1, signal: null });
   expect(second.output.err).toContain(url);
+});
+
+test('a damaged catalogue is refused in words, and left as it is', async () => {
+  const file = join(base.path, 'data/linnet.db');
+  await mkdir(join(base.path, 'data'));
+  await writeFile(file, 'this is no database '.repeat(100));
+  const { ended, output } = start('--data', 'data', '--port', '0');
+  expect(await ended).toEqual({ code: 1, signal: null });
+  expect(output.err).toMatch(/^The catalogue could not be opened: .*damaged.*\n$/);
+  expect(output.out).toBe('');
+  const { code, text } = await linnet('status', '--data', 'data');
+  expect([code, text]).toEqual([1, expect.stringContaining('damaged')]);
+  expect(await readFile(file, 'utf8')).toContain('this is no database');
 });
 
 test('after a kill it starts again on the same data', async () => {

@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { authenticateAsOwner } from './accounts/authenticate.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts';
-import { openCatalogue } from './catalogue/open-catalogue.ts';
+import { type CatalogueOptions, openCatalogue } from './catalogue/open-catalogue.ts';
+import { UnusableCatalogue } from './catalogue/unusable-catalogue.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { type DataFolder, takeDataFolder } from './configuration/data-folder.ts';
 import { makeCovers } from './covers/covers.ts';
@@ -55,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<LinnetServer>
   const folder = await takeFolder(configuration.dataDir);
   cleanup.defer(() => folder.release());
   const { dataDir, databaseUrl } = configuration;
-  const catalogue = await openCatalogue({ dataDir, databaseUrl, logger });
+  const catalogue = await openOrFail({ dataDir, databaseUrl, logger });
   cleanup.defer(() => catalogue.close());
   if (configuration.music !== undefined) {
     await keepRoot({ catalogue, dataDir, path: configuration.music });
@@ -139,6 +140,16 @@ async function takeFolder(dataDir: string): Promise<DataFolder> {
   }
   const who = result.by === undefined ? '' : ` (process ${result.by.pid}, at ${result.by.url})`;
   throw new StartFailure(`Another Linnet uses the data folder ${dataDir} already${who}.`, 1);
+}
+
+async function openOrFail(options: CatalogueOptions): Promise<Catalogue> {
+  try {
+    return await openCatalogue(options);
+  } catch (error) {
+    if (!(error instanceof UnusableCatalogue)) throw error;
+    const where = options.databaseUrl === undefined ? ` It is in ${options.dataDir}.` : '';
+    throw new StartFailure(`${error.message}${where}`, 1);
+  }
 }
 
 /** Makes the folder named at start a music folder, unless it is one. */

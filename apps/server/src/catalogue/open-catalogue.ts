@@ -5,6 +5,7 @@ import { openSqliteReader } from '../database/sqlite-engine.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createChangeNotice, noticeIntervalMs } from './change-notice.ts';
 import { createReader } from './reading/reader.ts';
+import { UnusableCatalogue, unusableReason } from './unusable-catalogue.ts';
 import { startWriterThread } from './writing/writer-thread.ts';
 
 export interface CatalogueOptions {
@@ -15,13 +16,19 @@ export interface CatalogueOptions {
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
-/** Opens the catalogue, brings its schema up to date, and answers when it can be used. */
+/**
+ * Opens the catalogue, brings its schema up to date, and answers when it can be used. Rejects with
+ * `UnusableCatalogue` where whoever runs the server can mend it.
+ */
 export async function openCatalogue(options: CatalogueOptions): Promise<Catalogue> {
   const { databaseUrl } = options;
   if (databaseUrl === undefined) return openEmbedded(options);
   // The client of a database that is not used would only take memory.
   const { openShared } = await import('./open-shared-catalogue.ts');
-  return openShared(databaseUrl, options);
+  return openShared(databaseUrl, options).catch((error: unknown) => {
+    const reason = unusableReason(error);
+    throw reason === undefined ? error : new UnusableCatalogue(reason, { cause: error });
+  });
 }
 
 /** SQLite: reads on this thread, writes on a thread of their own. */

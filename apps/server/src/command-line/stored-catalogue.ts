@@ -4,6 +4,7 @@ import type { RootDetails } from '@linnet/contract/root';
 import { pino } from 'pino';
 import { ownerOf } from '../accounts/authenticate.ts';
 import { openCatalogue } from '../catalogue/open-catalogue.ts';
+import { UnusableCatalogue } from '../catalogue/unusable-catalogue.ts';
 import { takeDataFolder } from '../configuration/data-folder.ts';
 
 /** What a data folder holds while no server runs on it. */
@@ -25,11 +26,16 @@ export async function openStored(
   if (taken.kind === 'in_use') return `Another Linnet is just starting on ${dataDir}.`;
   if (taken.kind === 'unusable')
     return `The data folder ${dataDir} cannot be used: ${taken.reason}`;
-  const { reader, close } = await openCatalogue({
-    dataDir,
-    databaseUrl,
-    logger: pino({ level: 'silent' }),
-  });
+  const logger = pino({ level: 'silent' });
+  const opened = await openCatalogue({ dataDir, databaseUrl, logger }).catch(
+    async (error: unknown) => {
+      await taken.folder.release();
+      if (error instanceof UnusableCatalogue) return error.message;
+      throw error;
+    },
+  );
+  if (typeof opened === 'string') return opened;
+  const { reader, close } = opened;
   return {
     async library() {
       const { ownerId } = await reader.identity();

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CatalogueWriter, Identity } from '../catalogue.ts';
+import { UnusableCatalogue } from '../unusable-catalogue.ts';
 import type { Command, FromWriter, ToWriter } from './writer-messages.ts';
 
 export interface WriterThread {
@@ -11,7 +12,7 @@ export interface WriterThread {
 
 /**
  * Starts the one thread that writes to the database in `file`; resolves when the schema is up to date.
- * Should the thread die, every command fails with the reason, and `onDeath` hears it once.
+ * Should the thread die later, every command fails with the reason, and `onDeath` hears it once.
  */
 export function startWriterThread(options: {
   file: string;
@@ -26,6 +27,7 @@ export function startWriterThread(options: {
   const started = Promise.withResolvers<WriterThread>();
   const ended = Promise.withResolvers<void>();
   let dead: Error | undefined;
+  let ready = false;
   let closing = false;
   let nextId = 1;
 
@@ -45,7 +47,7 @@ export function startWriterThread(options: {
     started.reject(error);
     for (const answer of waiting.values()) answer.reject(error);
     waiting.clear();
-    if (!closing) options.onDeath(error);
+    if (ready && !closing) options.onDeath(error);
   };
   const settle = (id: number) => {
     const answer = waiting.get(id);
@@ -56,9 +58,14 @@ export function startWriterThread(options: {
   worker.on('message', (message: FromWriter) => {
     switch (message.tag) {
       case 'ready':
+        ready = true;
         return started.resolve({ identity: message.identity, writer: writerOver(call), close });
       case 'failed':
-        return die(new Error(`the database could not be opened: ${message.message}`));
+        return die(
+          message.reason === undefined
+            ? new Error(`the database could not be opened: ${message.message}`)
+            : new UnusableCatalogue(message.reason, { cause: new Error(message.message) }),
+        );
       case 'done':
         return settle(message.id)?.resolve(message.result);
       case 'refused':

@@ -3,6 +3,7 @@ import { openSqlite } from '../../database/sqlite-connection.ts';
 import { sqliteWriter } from '../../database/sqlite-engine.ts';
 import { migrateSqlite } from '../../database/sqlite-migration.ts';
 import { ensureIdentity } from '../catalogue-identity.ts';
+import { unusableReason } from '../unusable-catalogue.ts';
 import { createCommands } from './commands.ts';
 import { serveWriter } from './writer-service.ts';
 
@@ -20,6 +21,7 @@ try {
 } catch (error) {
   port.postMessage({
     tag: 'failed',
+    reason: unusableReason(error),
     message: String(error instanceof Error ? error.stack : error),
   });
 }
