@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { fstatSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +46,7 @@ beforeAll(async () => {
       lastModified,
       contentType: 'audio/flac',
       cacheControl: 'private',
+      isForeign: name === 'retagged',
     })(context);
   });
   server = await listen(app.callback(), { host: '127.0.0.1', port: 0, tls: undefined });
@@ -151,6 +162,24 @@ test('a file that was cut meanwhile ends the connection instead of inventing byt
   writeFileSync(join(folder, 'cut'), content);
   truncateSync(join(folder, 'cut'), 300_000);
   await expect(request(server.port, '/cut')).rejects.toThrow(/aborted|reset|hang up/);
+});
+
+test('a file that another program wrote into meanwhile is never answered whole', async () => {
+  // Far more than the sockets between us hold, so that the server is still in the middle.
+  const bytes = 24 * 1024 * 1024;
+  const retagged = join(folder, 'retagged');
+  writeFileSync(retagged, Buffer.alloc(bytes, 1));
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write('GET /retagged HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+  await once(socket, 'readable');
+  const fd = openSync(retagged, 'r+');
+  writeSync(fd, 'new tags', bytes - 8);
+  closeSync(fd);
+  let received = 0;
+  for await (const chunk of socket) received += (chunk as Buffer).length;
+  expect(received).toBeGreaterThan(1000);
+  expect(received).toBeLessThan(bytes);
+  await allClosed();
 });
 
 test('a client that goes away in the middle leaves no file open', async () => {

@@ -13,6 +13,8 @@ export interface FileBytes extends Validators {
   readonly size: number;
   readonly contentType: string;
   readonly cacheControl: string;
+  /** Other programs may write into it while it is sent. */
+  readonly isForeign?: boolean;
 }
 
 /** A client that takes nothing for so long is gone, whether or not its socket knows. */
@@ -51,7 +53,7 @@ export function sendFile(file: FileBytes): Send {
       // Koa would pipe a stream; we write from reused buffers and close the file ourselves.
       context.respond = false;
       if (context.method === 'HEAD' || file.size === 0) context.res.end();
-      else await writeRange(context.res, file.fd, range);
+      else await writeRange(context.res, file, range);
     } finally {
       close(file.fd);
     }
@@ -84,12 +86,17 @@ const readAsync = promisify(read);
  * Writes a range with two buffers that take turns: while the socket drains one, the next read fills
  * the other. At most two buffers a client are held, and nothing is allocated for each chunk.
  */
-async function writeRange(res: ServerResponse, fd: number, range: ByteRange): Promise<void> {
+async function writeRange(
+  res: ServerResponse,
+  { fd, isForeign = false }: Pick<FileBytes, 'fd' | 'isForeign'>,
+  range: ByteRange,
+): Promise<void> {
   const closed = new Promise<'closed'>((resolve) => res.once('close', () => resolve('closed')));
   res.setTimeout(stalledAfterMs, () => res.destroy());
   const length = range.end - range.start + 1;
   const buffers = [Buffer.allocUnsafeSlow(Math.min(length, bufferBytes))];
   if (length > bufferBytes) buffers.push(Buffer.allocUnsafeSlow(bufferBytes));
+  const writtenAt = isForeign && length > bufferBytes ? await changeMark(fd) : undefined;
   let written: Promise<unknown> | undefined;
   let position = range.start;
   for (let turn = 0; position <= range.end && !res.destroyed; turn++) {
@@ -106,6 +113,11 @@ async function writeRange(res: ServerResponse, fd: number, range: ByteRange): Pr
     if (res.destroyed) return;
     const chunk = buffer.subarray(0, bytesRead);
     const isLast = position > range.end;
+    // A tagger wrote into it: never whole, old and new bytes cannot be kept under one version.
+    if (isLast && writtenAt !== undefined && (await changeMark(fd)) !== writtenAt) {
+      res.destroy();
+      return;
+    }
     written = new Promise<void>((resolve) => {
       // The last chunk ends the answer with it, so that a small one leaves in one write.
       if (isLast) res.end(chunk, () => resolve());
@@ -113,4 +125,9 @@ async function writeRange(res: ServerResponse, fd: number, range: ByteRange): Pr
     });
   }
   await Promise.race([written, closed]);
+}
+
+async function changeMark(fd: number): Promise<string> {
+  const { size, mtimeMs } = await fstatAsync(fd);
+  return `${size} ${mtimeMs}`;
 }

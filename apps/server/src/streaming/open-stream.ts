@@ -42,6 +42,7 @@ export async function openOriginal(
     size: opened.bytes,
     etag: isAsScanned ? `"${file.version}"` : `"${opened.bytes}-${opened.modifiedMs}"`,
     lastModified: new Date(opened.modifiedMs),
+    isForeign: true,
     contentType: audioType(file.container),
     cacheControl: wanted.version === undefined ? askAgain : forEver,
   };
