@@ -10,6 +10,7 @@ const damaged =
   'linnet.db is damaged, or no database at all. Put a backup in its place, or move it away to begin anew.';
 const readOnly = 'this user may not write it.';
 const full = 'the disk is full.';
+const failing = 'the disk is full, or failing.';
 const silent = 'the database server cannot be reached.';
 const refused = 'the database server refuses the user, the password or the name of the database.';
 
@@ -17,6 +18,8 @@ const reasonByCode: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_(NOTADB|CORRUPT)/, damaged],
   [/^SQLITE_(READONLY|CANTOPEN|PERM)/, readOnly],
   [/^SQLITE_FULL/, full],
+  // SQLite makes room for its shared memory before anything else, and says no more than this.
+  [/^SQLITE_IOERR/, failing],
   [/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/, silent],
   [/^(28000|28P01|3D000)$/, refused],
 ];
