@@ -29,8 +29,14 @@ export function makeCoverStore(dataDir: string): CoverStore {
       const half = join(unfinished, `${id}-${randomBytes(4).toString('hex')}`);
       await mkdir(unfinished, { recursive: true });
       await mkdir(join(path, '..'), { recursive: true });
-      await writeFile(half, bytes);
-      await rename(half, path);
+      try {
+        await writeFile(half, bytes);
+        await rename(half, path);
+      } catch (error) {
+        // On a full disk it would take the last of the room that the catalogue needs.
+        await rm(half, { force: true });
+        throw error;
+      }
     }
     kept.add(id);
   }

@@ -136,6 +136,15 @@ test('the job makes list sizes and colours, also past broken and absent pictures
     await stat(thumbnailFile(dataDir, ids[0] as string, size));
 });
 
+test('a cover that the disk does not take leaves nothing half written', async () => {
+  const bytes = await picture(300, 300).jpeg().toBuffer();
+  const path = coverFile(dataDir, await keep(bytes));
+  await rm(path);
+  await mkdir(join(path, 'in the way'), { recursive: true });
+  await expect(keep(bytes)).rejects.toThrow();
+  expect(await readdir(join(dataDir, 'covers/unfinished'))).toEqual([]);
+});
+
 test('a full disk ends the job, and the next one finds the cover again', async () => {
   const id = await keep(await picture(300, 300).jpeg().toBuffer());
   const inTheWay = join(dataDir, 'thumbnails');
