@@ -160,6 +160,33 @@ test('a browser that forbids storage still shows the library and plays', async (
   await expect(player.pause).toBeVisible();
 });
 
+test('an album opened by its address on a new device is never said to be missing', async ({
+  page,
+  library,
+  browser,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Harbour Lights');
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await other.addInitScript(() => {
+    const seen = { missing: false };
+    Object.assign(globalThis, { linnetSeen: seen });
+    new MutationObserver(() => {
+      if (document.body?.textContent.includes('Not here')) seen.missing = true;
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  await other.goto(page.url());
+  await expect(other.getByRole('heading', { level: 1, name: 'Harbour Lights' })).toBeVisible();
+  const seen = await other.evaluate(
+    () => (globalThis as unknown as { linnetSeen: { missing: boolean } }).linnetSeen,
+  );
+  expect(seen.missing).toBe(false);
+  await other.goto(`${server.origin}/albums/nowhere`);
+  await expect(other.getByRole('heading', { level: 1, name: 'Not here' })).toBeVisible();
+  await context.close();
+});
+
 test('shuffle and repeat say what they do, and repeating one goes on with it', async ({
   page,
   library,

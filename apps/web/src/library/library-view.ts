@@ -5,6 +5,7 @@ import type {
   RowByList,
 } from '@linnet/offline/shared/replica-api';
 import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
+import { knowsWhatIsMissing } from './missing.ts';
 import { RowWindow } from './row-window.ts';
 
 /** What screens see of the replica: signals for what moves, and lists and details that stay fresh. */
@@ -58,6 +59,7 @@ export function createLibraryView(
 ): LibraryView {
   const [status, setStatus] = createSignal(emptyStatus);
   const version = createMemo(() => status().version);
+  const whole = createMemo(() => knowsWhatIsMissing(status()));
   replica.subscribe((next) => setStatus(next)).catch(onTrouble);
 
   const windowsByQuery = new Recent<RowWindow<unknown>>(12);
@@ -116,11 +118,14 @@ export function createLibraryView(
       createEffect(() => {
         const asked = key();
         version();
+        const isWhole = whole();
         let current = true;
         onCleanup(() => {
           current = false;
         });
         load(replica, asked).then((loaded) => {
+          // Asked again when all has come.
+          if (loaded === undefined && !isWhole) return;
           detailsByKey.set(asked, loaded ?? null);
           if (current) setValue({ key: asked, value: loaded ?? null });
         }, onTrouble);
@@ -128,13 +133,9 @@ export function createLibraryView(
       return () => {
         const asked = key();
         const known = value();
-        if (known?.key === asked) return settled(known.value);
-        return settled(detailsByKey.get(asked) as Value | null | undefined);
+        if (known?.key === asked) return known.value;
+        return detailsByKey.get(asked) as Value | null | undefined;
       };
-      // A replica that is still opening knows nothing yet; that is not the same as "there is none".
-      function settled(answer: Value | null | undefined): Value | null | undefined {
-        return answer === null && status().state === 'opening' ? undefined : answer;
-      }
     },
     async prepare(key, load) {
       if (detailsByKey.get(key) !== undefined) return;
