@@ -1,5 +1,6 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
-import { type MusicFolder, makeMusic } from '../support/music.ts';
+import { type MusicFolder, makeMusic, makeUntitled } from '../support/music.ts';
 import { type LinnetServer, startServer } from '../support/server.ts';
 
 let music: MusicFolder;
@@ -7,6 +8,7 @@ let server: LinnetServer;
 
 test.beforeAll(async () => {
   music = await makeMusic();
+  await makeUntitled(music.path);
   server = await startServer({ music: music.path });
   await server.settled();
 });
@@ -185,6 +187,65 @@ test('an album opened by its address on a new device is never said to be missing
   await other.goto(`${server.origin}/albums/nowhere`);
   await expect(other.getByRole('heading', { level: 1, name: 'Not here' })).toBeVisible();
   await context.close();
+});
+
+for (const [name, width, height] of [
+  ['a phone on its side', 844, 390],
+  ['a window at 200 %', 720, 450],
+] as const) {
+  test(`now playing on ${name} shows the cover whole and nothing over the names`, async ({
+    page,
+    library,
+    shot,
+  }) => {
+    await page.goto(server.origin);
+    await library.openAlbum('Harbour Lights');
+    await library.playAlbum.click();
+    await page.setViewportSize({ width, height });
+    await page.getByRole('button', { name: 'Now playing' }).first().click();
+    const sheet = page.getByRole('dialog', { name: 'Now playing' });
+    await expect(sheet.getByRole('heading', { level: 2 })).toBeVisible();
+    const boxOf = async (part: Locator) => {
+      const box = await part.boundingBox();
+      if (box === null) throw new Error('a part of the sheet is not shown');
+      return box;
+    };
+    // The sheet comes up from below first.
+    await expect.poll(async () => (await boxOf(sheet)).y).toBe(0);
+    const cover = await boxOf(sheet.locator('[class*="coverBox"] > div'));
+    const names = await boxOf(sheet.getByRole('heading', { level: 2 }));
+    const play = await boxOf(sheet.getByRole('button', { name: /^(Play|Pause)$/ }));
+    await shot(`now-playing-${width}`);
+    expect(cover.y).toBeGreaterThanOrEqual(0);
+    expect(cover.y + cover.height).toBeLessThanOrEqual(height);
+    expect(cover.x + cover.width).toBeLessThanOrEqual(names.x);
+    expect(names.y).toBeGreaterThanOrEqual(0);
+    expect(play.y + play.height).toBeLessThanOrEqual(height);
+  });
+}
+
+test('an album without title and cover has one stand-in wherever it is shown', async ({
+  page,
+  library,
+  player,
+}) => {
+  await page.goto(server.origin);
+  await library.openAlbum('Unknown album');
+  const marks = (within: Locator) =>
+    within
+      .locator('[style*="--hue"]')
+      .evaluateAll((covers) =>
+        covers.map((one) => [
+          one.textContent,
+          (one as HTMLElement).style.getPropertyValue('--hue'),
+        ]),
+      );
+  const [onPage] = await marks(page.getByRole('main'));
+  await library.playAlbum.click();
+  await expect(player.title).toBeVisible();
+  expect(await marks(player.region)).toEqual([onPage]);
+  await player.queueButton.click();
+  expect(await marks(page.getByRole('region', { name: 'Now playing' }))).toEqual([onPage]);
 });
 
 test('shuffle and repeat say what they do, and repeating one goes on with it', async ({

@@ -166,6 +166,15 @@ export async function makeAlbum(folder: string, album: AlbumRecipe): Promise<str
   return place;
 }
 
+/** A track with a title and nothing else, in a folder without a picture. */
+export async function makeUntitled(folder: string): Promise<void> {
+  const place = join(folder, 'untitled');
+  await mkdir(place, { recursive: true });
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=659:duration=6:sample_rate=44100'];
+  const file = join(place, 'stray.flac');
+  await ffmpeg([...sound, ...encoders.flac, '-metadata', 'title=Stray', file]);
+}
+
 /** Rewrites the title tag of a file and leaves its audio packets as they are. */
 export async function retag(file: string, title: string): Promise<void> {
   const { rename } = await import('node:fs/promises');
