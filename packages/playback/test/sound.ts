@@ -58,6 +58,25 @@ export function encode(
   }
 }
 
+/** `bytes` without its first `seconds`, the packets as they were: such files begin in mid-stream. */
+export function cutOut(
+  bytes: Uint8Array,
+  ending: string,
+  seconds: number,
+): Uint8Array<ArrayBuffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'linnet-sound-'));
+  try {
+    const [from, to] = [join(folder, `in.${ending}`), join(folder, `out.${ending}`)];
+    writeFileSync(from, bytes);
+    execFileSync('ffmpeg', [
+      ...['-nostdin', '-v', 'error', '-ss', String(seconds), '-i', from, '-c', 'copy', to],
+    ]);
+    return new Uint8Array(readFileSync(to));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Counts its reads, so that a test can say how much of a file was needed. */
 export function memorySource(bytes: Uint8Array): ByteSource & { bytesRead: number } {
   return {

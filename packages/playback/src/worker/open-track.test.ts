@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  cutOut,
   encode,
   makeSound,
   makeTrack,
@@ -249,6 +250,29 @@ test('a truncated file plays as far as it goes, then ends or says that it is bro
     if (codec !== 'vorbis') expect(heard).toBeGreaterThan(frames / 3);
     expect(heard).toBeLessThan(frames);
     if (failure) expect(toTrackError(failure).code).toBe('broken');
+  }
+});
+
+test('a Vorbis file that was cut out of a longer one begins and seeks to the frame', async () => {
+  const whole = encode(sound, 44100, 'ogg', ['-c:a', 'libvorbis', '-q:a', '6']);
+  const all = await readAll(await openBytes('vorbis', memorySource(whole)));
+  const cut = cutOut(whole, 'ogg', 1.2);
+  const part = await readAll(await openBytes('vorbis', memorySource(cut)));
+  // Where the cut fell is ffmpeg's choice: a stretch of its middle is looked for in the whole.
+  const middle = { left: part.left.slice(20_000, 20_500), right: part.right.slice(20_000, 20_500) };
+  const places = Array.from({ length: frames - 21_000 }, (_, index) => index);
+  const shift = places.find((at) => worstDifference(middle, all, at + 20_000) < 1e-6) ?? 0;
+  expect(shift).toBeGreaterThan(0);
+  const heard = Math.min(part.left.length, all.left.length - shift);
+  const [left, right] = [part.left.slice(0, heard), part.right.slice(0, heard)];
+  expect(worstDifference({ left, right }, all, shift)).toBeLessThan(1e-6);
+
+  for (const target of [0, 1, 5000, 40_001]) {
+    const track = await openBytes('vorbis', memorySource(cut));
+    await track.seek(target, forever);
+    const rest = await readAll(track);
+    expect(rest.left.length).toBe(part.left.length - target);
+    expect(worstDifference(rest, part, target)).toBeLessThan(1e-6);
   }
 });
 

@@ -65,7 +65,8 @@ export async function openOgg(
     opened.close();
     throw new TrackError('unsupported', `${codec} in Ogg`);
   }
-  const description = descriptionOf(config);
+  const headers = descriptionOf(config);
+  const description = codec === 'vorbis' && headers ? withoutComments(headers) : headers;
   const preSkip = codec === 'opus' && description ? viewOf(description).getUint16(10, true) : 0;
   const sampleRate = codec === 'opus' ? 48000 : config.sampleRate;
   const last = await lastGranule(reader, signal);
@@ -94,6 +95,11 @@ class MediabunnyStream implements PacketStream {
   #ready: EncodedPacket | null;
   #last: EncodedPacket | null = null;
   readonly #base: number;
+  /**
+   * Frames that mediabunny counts for the first Vorbis packet, which in truth yields none. It is 0 in files
+   * that begin as encoders make them, and a block in files that were cut out of longer ones.
+   */
+  readonly #lead: number;
 
   constructor(opened: Opened, trim: Trim, format: PacketFormat) {
     this.format = format;
@@ -101,6 +107,7 @@ class MediabunnyStream implements PacketStream {
     this.#opened = opened;
     this.#ready = opened.first;
     this.#base = Math.round(opened.first.timestamp * format.sampleRate);
+    this.#lead = format.codec === 'vorbis' ? this.#framesOf(opened.first) : 0;
   }
 
   async next(signal: AbortSignal): Promise<Packet | null> {
@@ -113,7 +120,7 @@ class MediabunnyStream implements PacketStream {
     return {
       data: packet.data,
       start: this.#startOf(packet),
-      frames: Math.round(packet.duration * this.format.sampleRate),
+      frames: this.#framesOf(packet),
     };
   }
 
@@ -121,6 +128,7 @@ class MediabunnyStream implements PacketStream {
     const { sampleRate, preSkip, codec } = this.format;
     this.#ready = this.#opened.first;
     if (codec === 'opus' && rawFrame < opusStartFrames) return;
+    if (this.#lead > 0) return this.#walkTo(rawFrame, preRoll, signal);
     const toSeconds = (raw: number) => (raw - preSkip + this.#base) / sampleRate;
     let packet = await abortable(this.#opened.sink.getPacket(toSeconds(rawFrame)), signal);
     if (codec === 'opus' && packet) {
@@ -145,11 +153,32 @@ class MediabunnyStream implements PacketStream {
     this.#opened.close();
   }
 
+  /**
+   * Of a file with a lead, mediabunny's times after a jump follow the pages and those of a walk do not,
+   * so such a file is walked from its start.
+   */
+  async #walkTo(rawFrame: number, preRoll: number, signal: AbortSignal): Promise<void> {
+    const passed: EncodedPacket[] = [this.#opened.first];
+    for (;;) {
+      const last = passed.at(-1) as EncodedPacket;
+      if (this.#startOf(last) + this.#framesOf(last) > rawFrame) break;
+      const next = await abortable(this.#opened.sink.getNextPacket(last), signal);
+      if (!next) break;
+      passed.push(next);
+      if (passed.length > preRoll + 1) passed.shift();
+    }
+    this.#ready = passed[0] ?? this.#opened.first;
+  }
+
+  #framesOf(packet: EncodedPacket): number {
+    return Math.round(packet.duration * this.format.sampleRate);
+  }
+
   #startOf(packet: EncodedPacket): number {
     // The first one's time may be clamped to 0 where pre-skip made it negative.
-    if (packet.sequenceNumber === this.#opened.first.sequenceNumber) return 0;
+    if (packet.sequenceNumber === this.#opened.first.sequenceNumber) return -this.#lead;
     const { sampleRate, preSkip } = this.format;
-    return Math.round(packet.timestamp * sampleRate) - this.#base + preSkip;
+    return Math.round(packet.timestamp * sampleRate) - this.#base + preSkip - this.#lead;
   }
 }
 
@@ -207,6 +236,33 @@ function descriptionOf(config: AudioDecoderConfig): Uint8Array | null {
   return ArrayBuffer.isView(description)
     ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength).slice()
     : new Uint8Array(description).slice();
+}
+
+/**
+ * The three Vorbis headers with an empty comment header between the others, laced as in Xiph's Matroska
+ * mapping. Comments may hold a cover of megabytes, which a decoder would copy before its first sound.
+ */
+export function withoutComments(description: Uint8Array): Uint8Array {
+  if (byteAt(description, 0) !== 2) return description;
+  const sizes: number[] = [];
+  let at = 1;
+  while (sizes.length < 2) {
+    let size = 0;
+    let byte: number;
+    do {
+      if (at >= description.length) return description;
+      byte = byteAt(description, at++);
+      size += byte;
+    } while (byte === 255);
+    sizes.push(size);
+  }
+  const [first = 0, comments = 0] = sizes;
+  if (first >= 255 || at + first + comments > description.length) return description;
+  const identification = description.subarray(at, at + first);
+  const setup = description.subarray(at + first + comments);
+  // Type 3, "vorbis", a vendor of no letters, no comments, framing bit.
+  const empty = Uint8Array.of(3, 118, 111, 114, 98, 105, 115, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+  return Uint8Array.from([2, first, empty.length, ...identification, ...empty, ...setup]);
 }
 
 /** Granule position of the last page, RFC 3533 section 6; null when no page is near the end. */
