@@ -22,8 +22,12 @@ export function sqliteWriter(connection: SqliteConnection): WriteEngine {
     clockMs: threadTimeMs,
     write: async (work) => transact(connection, 'begin immediate', work),
     async rest() {
-      connection.database.pragma('wal_checkpoint(TRUNCATE)');
-      connection.database.pragma('shrink_memory');
+      try {
+        connection.database.pragma('wal_checkpoint(TRUNCATE)');
+        connection.database.pragma('shrink_memory');
+      } catch {
+        // Only tidying, which a full disk forbids: what was committed lies safe in the log.
+      }
     },
     close: async () => {
       connection.database.pragma('optimize');

@@ -107,9 +107,13 @@ export function makeScanner({
       logger.info(lastReport, 'scanned');
     } finally {
       const finishedAt = Date.now();
-      await catalogue.writer.recordScan({ startedAt, finishedAt });
-      set({ running: false, finishedAt });
-      if (watching) await watch.follow(await catalogue.reader.roots());
+      // Whether it could be noted or not (a full disk), it is over.
+      try {
+        await catalogue.writer.recordScan({ startedAt, finishedAt });
+      } finally {
+        set({ running: false, finishedAt });
+        if (watching) await watch.follow(await catalogue.reader.roots());
+      }
     }
     for (const listener of scannedListeners) listener(lastReport);
   }
