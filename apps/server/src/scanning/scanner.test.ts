@@ -144,6 +144,20 @@ test('status runs from start to end, and is remembered by the next server', asyn
   expect(remembered.finishedAt).not.toBeNull();
 });
 
+test('a scan whose end cannot be noted, as on a full disk, is over all the same', async () => {
+  const recordScan = async ({ finishedAt }: { finishedAt: number | null }) => {
+    if (finishedAt !== null) throw new Error('database or disk is full');
+  };
+  const full = { ...catalogue, writer: { ...catalogue.writer, recordScan } };
+  const hindered = makeScanner({ catalogue: full, dataDir, jobs, logger });
+  await catalogue.writer.addRoot({ path: music, name: 'Music' });
+  await put(1, '1.flac');
+  const job = await jobs.finished(hindered.scan().id);
+  expect(job?.state).toBe('failed');
+  expect(hindered.status()).toMatchObject({ running: false, done: 1 });
+  await hindered.close();
+});
+
 test('a cancelled scan leaves a library that the next one completes', async () => {
   await catalogue.writer.addRoot({ path: music, name: 'Music' });
   for (let copy = 0; copy < 300; copy++) await put((copy % 12) + 1, `${copy}/x.flac`);

@@ -3,6 +3,8 @@ export interface ReadQueue<Item> {
   push(item: Item): void;
   /** No more will come. */
   end(): void;
+  /** Resolves with true once `count` items wait, or with false when there will be fewer. */
+  holds(count: number): Promise<boolean>;
   /** The next item, waiting for one; undefined when the queue has ended and is empty. */
   take(): Promise<Item | undefined>;
 }
@@ -26,6 +28,13 @@ export function makeReadQueue<Item>(): ReadQueue<Item> {
     end() {
       ended = true;
       wake();
+    },
+    async holds(count) {
+      while (items.length - next < count) {
+        if (ended) return false;
+        await more.promise;
+      }
+      return true;
     },
     async take() {
       while (next >= items.length) {

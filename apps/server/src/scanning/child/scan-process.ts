@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os';
 import type { KnownFile } from '../../catalogue/scanned-file.ts';
 import type { FromScan, ToScan } from '../messages.ts';
+import { ThreadDeath } from './read-thread.ts';
 import { scanTree } from './scan-tree.ts';
 
 // The entry of the scanning process. It lives for one scan of one root, and not without its server.
@@ -44,6 +45,8 @@ async function start({ task }: Extract<ToScan, { type: 'start' }>): Promise<void
   try {
     await tell(await scanTree(task, known, { tell, deliver }));
   } catch (error) {
+    // The next process reads alone what was in hand. An exit would wait for the thread, perhaps for ever.
+    if (error instanceof ThreadDeath) process.kill(process.pid, 'SIGKILL');
     await tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }
   // The server ends the process when it has the last message; an exit here could lose it.

@@ -1,4 +1,5 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import type { CoverId } from '@linnet/contract/ids';
 import type { ScanProblem } from '@linnet/contract/library';
@@ -10,10 +11,13 @@ import { keepFolderPicture, type PictureFile, rankPictures } from '../reading/pi
 import { makeBatches } from './batches.ts';
 import { openMemory } from './memory.ts';
 import { makeReadQueue } from './read-queue.ts';
+import { type ReadOutcome, startReadThread } from './read-thread.ts';
 import { type AudioFile, isSkippedName, walk } from './walk.ts';
 
-/** On two cores more readers than this wait for each other's parsing, fewer for the disk. */
+/** Files that a thread has in hand: more wait for each other's parsing, fewer for the disk. */
 const readersAtOnce = 4;
+/** So many files are worth a second thread, which takes as long to start as reading some of them. */
+const worthAThread = 100;
 const mostProblems = 10_000;
 const missingAtOnce = 500;
 
@@ -136,26 +140,52 @@ export async function scanTree(
   async function readAll(): Promise<void> {
     // Loaded late: a scan that finds nothing new never needs the parsers.
     const { readTrack } = await import('../reading/read-track.ts');
-    if (suspects.size > 0) await lane(alone);
-    await Promise.all(Array.from({ length: readersAtOnce }, () => lane(queue)));
+    if (suspects.size > 0) await lane(alone, readHere);
+    await Promise.all([lanes(readHere), readInThread()]);
     await batches.flush();
 
-    async function lane(files: typeof queue): Promise<void> {
+    async function readHere(path: string): Promise<ReadOutcome> {
+      try {
+        return { tag: 'read', path, reading: await readTrack(root, path, store) };
+      } catch (error) {
+        return { tag: 'refused', path, problem: explain(error) };
+      }
+    }
+
+    async function readInThread(): Promise<void> {
+      if (availableParallelism() < 2 || !(await queue.holds(worthAThread))) return;
+      const thread = startReadThread({ rootPath: root, dataDir: task.dataDir });
+      try {
+        await lanes(thread.read);
+      } finally {
+        thread.close();
+      }
+    }
+
+    async function lanes(read: (path: string) => Promise<ReadOutcome>): Promise<void> {
+      await Promise.all(Array.from({ length: readersAtOnce }, () => lane(queue, read)));
+    }
+
+    async function lane(
+      files: typeof queue,
+      read: (path: string) => Promise<ReadOutcome>,
+    ): Promise<void> {
       for (let file = await files.take(); file; file = await files.take()) {
         inHand.add(file.path);
         const told = port.tell({ type: 'reading', paths: [...inHand] });
         if (files === alone) await told;
         const { path } = file;
-        const reading = await readTrack(root, path, {
-          store,
-          folderCover: () => coverOf(dirname(path)),
-        }).catch((error: unknown) => noteBroken(file as AudioFile, explain(error)));
+        const outcome = await read(path).finally(() => told);
         inHand.delete(path);
         figures.done++;
-        if (!reading) continue;
+        if (outcome.tag === 'refused') {
+          noteBroken(file, outcome.problem);
+          continue;
+        }
         figures.read++;
-        figures.bytesRead += reading.bytesRead;
-        await batches.add(reading.file);
+        figures.bytesRead += outcome.reading.bytesRead;
+        const coverId = outcome.reading.file.coverId ?? (await coverOf(dirname(path)));
+        await batches.add({ ...outcome.reading.file, coverId });
       }
     }
   }

@@ -24,7 +24,7 @@ afterAll(() => remove());
 
 async function read(path: string) {
   const store = makeCoverStore(join(folder, 'data'));
-  return (await readTrack(folder, path, { store, folderCover: async () => null })).file;
+  return (await readTrack(folder, path, store)).file;
 }
 
 async function problemOf(path: string) {

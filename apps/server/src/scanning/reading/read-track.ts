@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path';
-import type { CoverId } from '@linnet/contract/ids';
 import type { Codec } from '@linnet/contract/track';
 import { type IAudioMetadata, type IFormat, parseFromTokenizer } from 'music-metadata';
 import type { ScannedFile } from '../../catalogue/scanned-file.ts';
@@ -23,13 +22,13 @@ export interface TrackReading {
 }
 
 /**
- * Reads one audio file. `folderCover` is asked only where the file has no picture of its own. Throws
- * a `BrokenFile`, or whatever the file system or the parser met; `explain` has the words for both.
+ * Reads one audio file; its cover is the picture in the file itself, if there is one. Throws a
+ * `BrokenFile`, or whatever the file system or the parser met; `explain` has the words for both.
  */
 export async function readTrack(
   rootPath: string,
   path: string,
-  { store, folderCover }: { store: CoverStore; folderCover: () => Promise<CoverId | null> },
+  store: CoverStore,
 ): Promise<TrackReading> {
   const file = await openMediaFile(join(rootPath, path), AbortSignal.timeout(timeLimitMs));
   try {
@@ -39,8 +38,6 @@ export async function readTrack(
       duration: payload.needsFullWalk === true,
       skipPostHeaders: false,
     });
-    const coverId =
-      (await keepEmbedded(store, metadata.common.picture ?? [])) ?? (await folderCover());
     const scanned: ScannedFile = {
       path,
       bytes: file.bytes,
@@ -50,7 +47,7 @@ export async function readTrack(
       container: endingOf(path),
       ...soundOf(payload, metadata),
       tags: tagsOf(metadata, basename(path)),
-      coverId,
+      coverId: await keepEmbedded(store, metadata.common.picture ?? []),
     };
     return { file: scanned, bytesRead: file.bytesRead() };
   } finally {
