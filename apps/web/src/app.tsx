@@ -16,6 +16,7 @@ import { createMusicActions } from './library/music-actions.tsx';
 import { lazyPart } from './shell/lazy-part.tsx';
 import { MissingPage } from './shell/missing-page.tsx';
 import { Shell } from './shell/shell.tsx';
+import { whenIdle } from './shell/when-idle.ts';
 import { strings } from './strings/strings.ts';
 
 const AlbumsPage = lazyPart(() => import('./library/albums-page.tsx'));
@@ -114,10 +115,9 @@ function FirstRun(): JSX.Element {
     navigate('/setup', { replace: true });
   });
   onMount(() => {
-    const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1000));
     whenIdle(() => {
       for (const part of likely) void part.preload();
-    });
+    }, 2000);
   });
   return undefined;
 }

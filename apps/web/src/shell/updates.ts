@@ -2,6 +2,7 @@ import { createEffect, createRoot } from 'solid-js';
 import type { Toasts } from '../design/toasts.ts';
 import type { PlayerView } from '../now-playing/player-view.ts';
 import { strings } from '../strings/strings.ts';
+import { whenIdle } from './when-idle.ts';
 
 const lookEveryMs = 60 * 60_000;
 
@@ -12,8 +13,7 @@ const lookEveryMs = 60 * 60_000;
 export function watchForUpdates(parts: { toasts: Toasts; player: PlayerView }): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   // Not before the first screen: fetching the shell a second time would compete with it.
-  const whenIdle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));
-  whenIdle(() => void register(parts));
+  whenIdle(() => void register(parts), 3000);
 }
 
 async function register({ toasts, player }: { toasts: Toasts; player: PlayerView }): Promise<void> {

@@ -193,3 +193,16 @@ test('a tag that claims gigabytes takes no memory', async () => {
   expect(await problemOf('huge.mp3')).not.toBe('no problem');
   expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024);
 });
+
+test('a picture block whose lengths lie costs the cover and not the track', async () => {
+  // Type 3, then a media type that claims to be longer than the block.
+  const block = Buffer.alloc(12);
+  block.writeUInt32BE(3, 0);
+  block.writeUInt32BE(0x7fffffff, 4);
+  const picture = `METADATA_BLOCK_PICTURE=${block.toString('base64')}`;
+  const tags = ['-metadata', 'title=Kept', '-metadata', picture];
+  await ffmpeg(folder, '-i', 'source.wav', '-c:a', 'libvorbis', ...tags, 'lying.ogg');
+  const file = await read('lying.ogg');
+  expect(file.tags.title).toBe('Kept');
+  expect(file.coverId).toBeNull();
+});

@@ -34,9 +34,16 @@ export async function readTrack(
   try {
     const payload = await inspect(file);
     const fingerprint = await fingerprintOf(file, payload);
-    const metadata = await parseFromTokenizer(new MediaFileTokenizer(file, payload.mimeType), {
-      duration: payload.needsFullWalk === true,
-      skipPostHeaders: false,
+    const parse = (skipCovers: boolean) =>
+      parseFromTokenizer(new MediaFileTokenizer(file, payload.mimeType), {
+        duration: payload.needsFullWalk === true,
+        skipPostHeaders: false,
+        skipCovers,
+      });
+    const metadata = await parse(false).catch((error: unknown) => {
+      // A picture block whose lengths lie: the track is worth more than its cover.
+      if (error instanceof RangeError) return parse(true);
+      throw error;
     });
     const scanned: ScannedFile = {
       path,
