@@ -56,3 +56,22 @@ test('a command that fails does not hold the next press', async () => {
   toggle();
   expect(commands).toEqual(['play', 'play']);
 });
+
+test('a state that comes later than the answer loses no press, and in the end it is what counts', async () => {
+  const commands: string[] = [];
+  let clock = 0;
+  const toggle = makePlayToggle({
+    playing: () => true,
+    play: async () => void commands.push('play'),
+    pause: async () => void commands.push('pause'),
+    now: () => clock,
+  });
+  toggle();
+  await Promise.resolve();
+  toggle();
+  await Promise.resolve();
+  expect(commands).toEqual(['pause', 'play']);
+  clock = 10_000;
+  toggle();
+  expect(commands).toEqual(['pause', 'play', 'pause']);
+});
